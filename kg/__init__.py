@@ -1,0 +1,1 @@
+"""Chinese government work reports as a knowledge graph."""

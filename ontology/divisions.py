@@ -1,0 +1,40 @@
+"""The official administrative divisions down to townships (National Bureau of Statistics, 2023)."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from ontology.model import Division
+
+
+@cache
+def by_code() -> Mapping[str, Division]:
+    """Every division under its code: 2 digits for provinces, 4 prefectures, 6 counties, 9 townships."""
+    with (files("ontology") / "divisions.csv").open(encoding="utf-8", newline="") as rows:
+        return {row[0]: Division(*row) for row in csv.reader(rows) if row[0] != "code"}
+
+
+@cache
+def by_name() -> Mapping[str, tuple[Division, ...]]:
+    """Divisions under their full official name; many townships share one."""
+    found: dict[str, list[Division]] = defaultdict(list)
+    for division in by_code().values():
+        found[division.name].append(division)
+    return {name: tuple(divisions) for name, divisions in found.items()}
+
+
+def ancestors(division: Division) -> tuple[Division, ...]:
+    """The divisions above, nearest first.
+
+    >>> [d.name for d in ancestors(by_code()["430681101"])]
+    ['汨罗市', '岳阳市', '湖南省']
+    """
+    above = []
+    while division.parent:
+        division = by_code()[division.parent]
+        above.append(division)
+    return tuple(above)
