@@ -1,0 +1,98 @@
+"""The SPARQL 1.1 Protocol: from an HTTP request to a query or an update, or to the reason why it is neither."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+
+FORM = "application/x-www-form-urlencoded"
+DIRECT: dict[str, Literal["query", "update"]] = {
+    "application/sparql-query": "query",
+    "application/sparql-update": "update",
+}
+GRAPH_PARAMETERS = {
+    "query": ("default-graph-uri", "named-graph-uri"),
+    "update": ("using-graph-uri", "using-named-graph-uri"),
+}
+
+
+class RequestError(Exception):
+    """A request that the protocol does not allow: its HTTP status and one line for its sender."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What a request asks for."""
+
+    kind: Literal["query", "update"]
+    text: str
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+
+
+async def operation(request: Request) -> Operation | None:
+    """The request's query or update; None where it asks for neither, which is to ask for the service description."""
+    in_url = _pairs(request.scope["query_string"])
+    if request.method != "POST":
+        if any(name == "update" for name, _ in in_url):
+            raise RequestError(400, "an update must be sent by POST")
+        return _from_pairs(in_url) if any(name == "query" for name, _ in in_url) else None
+    content_type, _, parameters = request.headers.get("content-type", "").partition(";")
+    media_type = content_type.strip().lower()
+    if not media_type:
+        raise RequestError(400, f"the request has no Content-Type: use {FORM} or application/sparql-query")
+    if media_type != FORM and media_type not in DIRECT:
+        raise RequestError(
+            415, f"Content-Type must be {FORM}, application/sparql-query or application/sparql-update"
+        )
+    charset = parameters.lower().partition("charset=")[2].strip(' "')
+    if charset not in ("", "utf-8", "utf8"):
+        raise RequestError(415, "the request must be in UTF-8")
+    body = await request.body()
+    if media_type == FORM:
+        return _from_pairs([*in_url, *_pairs(body)])
+    kind = DIRECT[media_type]
+    return _with_graphs(kind, _utf8(body), in_url)
+
+
+def _pairs(encoded: bytes) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(
+            encoded.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=1000
+        )
+    except UnicodeDecodeError:
+        raise RequestError(400, "the request must be in UTF-8, percent-encoded") from None
+    except ValueError:
+        raise RequestError(400, "the request has too many parameters") from None
+
+
+def _utf8(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        raise RequestError(400, "the request must be in UTF-8") from None
+
+
+def _from_pairs(pairs: list[tuple[str, str]]) -> Operation:
+    texts = [(name, value) for name, value in pairs if name in ("query", "update")]
+    if len(texts) != 1:
+        raise RequestError(400, "the request must have exactly one 'query' or 'update' parameter")
+    name, text = texts[0]
+    return _with_graphs("query" if name == "query" else "update", text, pairs)
+
+
+def _with_graphs(kind: Literal["query", "update"], text: str, pairs: list[tuple[str, str]]) -> Operation:
+    default, named = GRAPH_PARAMETERS[kind]
+    return Operation(
+        kind,
+        text,
+        tuple(value for name, value in pairs if name == default),
+        tuple(value for name, value in pairs if name == named),
+    )
