@@ -1,0 +1,456 @@
+"""The opened graph: SPARQL over a build, and its things, relations, states and figures as typed rows.
+
+`Graph` stands on anything that answers SPARQL (`Store`): the Oxigraph store of a build, or a remote endpoint.
+All its rows come from queries, so whatever was built, loaded or served is seen the same way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pyoxigraph as ox
+
+from kg.errors import KgError
+
+if TYPE_CHECKING:
+    import networkx
+    import pandas
+    import rdflib
+
+PREFIXES = {
+    "mkg": "https://w3id.org/municipal-kg/ontology#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "prov": "http://www.w3.org/ns/prov#",
+    "nif": "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#",
+    "itsrdf": "http://www.w3.org/2005/11/its/rdf#",
+    "qb": "http://purl.org/linked-data/cube#",
+    "org": "http://www.w3.org/ns/org#",
+    "schema": "https://schema.org/",
+}
+
+Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+Value = str | int | Decimal | bool | None
+
+
+class Store(Protocol):
+    """Whatever answers SPARQL with every named graph in the default graph."""
+
+    def query(self, sparql: str) -> Answer: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """The Oxigraph store of a build; the default graph is the union of the named graphs."""
+
+    store: ox.Store
+
+    def query(self, sparql: str) -> Answer:
+        return self.store.query(sparql, use_default_graph_as_union=True, prefixes=PREFIXES)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A thing of the graph, as `Graph.entities` gives it and as the nodes of `Graph.to_networkx` carry it."""
+
+    iri: str
+    label: str  # canonical name
+    type: str  # local name of the most exact class: EnergyProject
+    kind: str  # local name of the class right below the top: Project, Place, Organization, Policy, Event, ...
+    names: tuple[str, ...]  # other names, sorted
+    code: str  # official division code, or empty
+    level: str  # of a division: province, prefecture, county, township, village; else empty
+    mentions: int  # places in the reports that name it
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A relation between two things that the reports state; one for each sentence that states it."""
+
+    subject: str  # IRI
+    predicate: str  # local name: locatedIn, undertakenBy, ...
+    object: str  # IRI
+    confidence: Decimal
+    sentence: str  # its words
+    sentence_iri: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a sentence says of a project's progress."""
+
+    project: str  # IRI
+    status: str  # planned, signed, approved, started, ongoing, milestone, completed, operational, stopped
+    year: str
+    mode: str  # actual or target
+    confidence: Decimal
+    sentence: str
+    sentence_iri: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure that a sentence states; `value` and `change` keep their bound as written: ">=68", "~5"."""
+
+    about: str  # IRI, or empty where the text names none that is known
+    about_text: str  # as the text names it
+    indicator: str
+    value: str
+    unit: str
+    change: str
+    change_unit: str
+    year: str
+    mode: str
+    confidence: Decimal
+    sentence: str
+    sentence_iri: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a term means by the report's own footnote."""
+
+    term: str  # IRI
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A query's answer: columns and rows of plain values (IRIs and texts are str, absent values None)."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Value, ...], ...]
+
+    def __iter__(self) -> Iterator[tuple[Value, ...]]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def records(self) -> list[dict[str, Value]]:
+        """Rows as mappings from column to value."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """The same as a pandas frame; pandas comes with the `notebooks` extra."""
+        import pandas
+
+        return pandas.DataFrame(self.rows, columns=list(self.columns))
+
+    def _repr_html_(self) -> str:
+        """Notebooks show an answer as a table."""
+        from html import escape
+
+        def line(cells: Sequence[Value], tag: str) -> str:
+            shown = ("" if cell is None else escape(str(cell)) for cell in cells)
+            return "<tr>" + "".join(f"<{tag}>{cell}</{tag}>" for cell in shown) + "</tr>"
+
+        return f"<table>{line(self.columns, 'th')}{''.join(line(row, 'td') for row in self.rows)}</table>"
+
+
+class Graph:
+    """A built graph.
+
+    >>> import kg
+    >>> graph = kg.open("output")  # doctest: +SKIP
+    >>> graph.query("SELECT ?p WHERE { ?p a mkg:EnergyProject }").rows  # doctest: +SKIP
+    """
+
+    def __init__(self, store: Store, folder: Path | None = None) -> None:
+        self.store = store
+        self.folder = folder  # of the build, where there is one
+
+    def query(self, sparql: str) -> Table:
+        """Answer of a SPARQL query; the usual prefixes (mkg, skos, ...) need no declaration.
+
+        ASK gives one cell, `answer`; CONSTRUCT and DESCRIBE give `subject`, `predicate`, `object`.
+        Raises KgError with line and column where the query is malformed.
+        """
+        answer = self.answer(sparql)
+        if isinstance(answer, ox.QueryBoolean):
+            return Table(("answer",), ((bool(answer),),))
+        if isinstance(answer, ox.QueryTriples):
+            triples = tuple((plain(t.subject), plain(t.predicate), plain(t.object)) for t in answer)
+            return Table(("subject", "predicate", "object"), triples)
+        columns = tuple(variable.value for variable in answer.variables)
+        return Table(columns, tuple(tuple(plain(value) for value in solution) for solution in answer))
+
+    def answer(self, sparql: str) -> Answer:
+        """The store's own answer, for the standard result formats (`.serialize`)."""
+        try:
+            return self.store.query(sparql)
+        except SyntaxError as error:
+            raise KgError(syntax_message(str(error))) from error
+
+    def entities(self) -> tuple[Node, ...]:
+        """Everything that the reports name, in the order of their IRIs."""
+        return self._entities
+
+    @cached_property
+    def _entities(self) -> tuple[Node, ...]:
+        names = self._grouped(NAMES)
+        kinds = self._kinds
+        mentions = Counter({str(iri): int(str(count)) for iri, count in self.query(MENTIONS)})
+        return tuple(
+            Node(
+                iri=str(iri),
+                label=str(label),
+                type=local_name(str(cls)),
+                kind=kinds.get(str(cls), local_name(str(cls))),
+                names=tuple(sorted(set(names.get(str(iri), ())) - {str(label)})),
+                code=str(code or ""),
+                level=local_name(str(level or "")),
+                mentions=mentions[str(iri)],
+            )
+            for iri, label, cls, code, level in self.query(ENTITIES)
+        )
+
+    @cached_property
+    def _kinds(self) -> Mapping[str, str]:
+        """Class IRI -> local name of its kind."""
+        return {str(cls): local_name(str(kind)) for cls, kind in self.query(KINDS)}
+
+    def _grouped(self, sparql: str) -> Mapping[str, list[str]]:
+        groups: dict[str, list[str]] = {}
+        for key, value in self.query(sparql):
+            groups.setdefault(str(key), []).append(str(value))
+        return groups
+
+    def relations(self) -> tuple[Edge, ...]:
+        """Relations between things, each with its sentence."""
+        return tuple(
+            Edge(str(s), local_name(str(p)), str(o), decimal(sure), str(text or ""), str(sentence or ""))
+            for s, p, o, sure, text, sentence in self.query(RELATIONS)
+        )
+
+    def states(self) -> tuple[State, ...]:
+        """Project states, each with its sentence."""
+        return tuple(
+            State(
+                project=str(project),
+                status=local_name(str(status)),
+                year=str(year or ""),
+                mode=local_name(str(mode)),
+                confidence=decimal(sure),
+                sentence=str(text or ""),
+                sentence_iri=str(sentence or ""),
+            )
+            for project, status, year, mode, sure, text, sentence in self.query(STATES)
+        )
+
+    def figures(self) -> tuple[Figure, ...]:
+        """Figures, each with its sentence."""
+        return tuple(
+            Figure(
+                about=text(row["about"]),
+                about_text=text(row["aboutText"]),
+                indicator=text(row["indicator"]),
+                value=text(row["value"]),
+                unit=text(row["unit"]),
+                change=text(row["change"]),
+                change_unit=text(row["changeUnit"]),
+                year=text(row["year"]),
+                mode=local_name(text(row["mode"])),
+                confidence=decimal(row["confidence"]),
+                sentence=text(row["text"]),
+                sentence_iri=text(row["sentence"]),
+            )
+            for row in self.query(FIGURES).records()
+        )
+
+    def meanings(self) -> tuple[Meaning, ...]:
+        """Terms and what the reports' footnotes say they mean."""
+        return tuple(Meaning(str(term), str(text)) for term, text in self.query(MEANINGS))
+
+    def to_networkx(self) -> networkx.MultiDiGraph[str]:
+        """Things and their relations as a directed multigraph, keyed by IRI.
+
+        Attributes are strings and numbers only, so that GraphML and GEXF carry them. Of nodes: `label`, `type`,
+        `kind`, `names` (joined by " | "), `code`, `level`, `mentions` as in `Node`; `states` (of a project:
+        "2024 actual started | 2025 target completed"); `meaning` (of a term, by its footnote). Of edges, keyed by
+        predicate: `predicate`, `weight` (how many sentences state it), `confidence`, `sentence` and
+        `sentence_iri` (the surest one's).
+        """
+        import networkx
+
+        graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
+        states: dict[str, set[str]] = {}
+        for state in self.states():
+            states.setdefault(state.project, set()).add(f"{state.year} {state.mode} {state.status}")
+        meanings = {meaning.term: meaning.text for meaning in self.meanings()}
+        for node in self.entities():
+            graph.add_node(
+                node.iri,
+                label=node.label,
+                type=node.type,
+                kind=node.kind,
+                names=" | ".join(node.names),
+                code=node.code,
+                level=node.level,
+                mentions=node.mentions,
+                states=" | ".join(sorted(states.get(node.iri, ()))),
+                meaning=meanings.get(node.iri, ""),
+            )
+        for edge in sorted(
+            self.relations(), key=lambda e: (e.subject, e.predicate, e.object, -e.confidence, e.sentence_iri)
+        ):
+            add_edge(graph, edge)
+        return graph
+
+    def to_rdflib(self) -> rdflib.Dataset:
+        """Every statement, in its named graph, as an rdflib dataset."""
+        import rdflib
+
+        dataset = rdflib.Dataset(default_union=True)
+        for prefix, namespace in PREFIXES.items():
+            dataset.bind(prefix, namespace)
+        quads = "SELECT ?s ?p ?o ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
+        lines = io_nquads(self.answer(quads))
+        dataset.parse(data=lines, format="nquads")
+        return dataset
+
+
+def open(path: str | Path = "output") -> Graph:
+    """The graph that `kg build` left in a folder.
+
+    Raises KgError where there is none.
+    """
+    folder = Path(path)
+    if not (folder / "store" / "CURRENT").is_file():
+        raise KgError(f"{folder}: no graph here yet; build one with: kg build REPORT -o {folder}")
+    try:
+        return Graph(Embedded(ox.Store.read_only(str(folder / "store"))), folder)
+    except OSError as error:
+        raise KgError(f"{folder}: the store cannot be opened ({one_line(error)}); build it again") from error
+
+
+def add_edge(graph: networkx.MultiDiGraph[str], edge: Edge) -> None:
+    """Add a relation, or another sentence for one that is there; the surest comes first."""
+    if edge.subject not in graph or edge.object not in graph:
+        return
+    if graph.has_edge(edge.subject, edge.object, key=edge.predicate):
+        graph.edges[edge.subject, edge.object, edge.predicate]["weight"] += 1
+        return
+    graph.add_edge(
+        edge.subject,
+        edge.object,
+        key=edge.predicate,
+        predicate=edge.predicate,
+        weight=1,
+        confidence=float(edge.confidence),
+        sentence=edge.sentence,
+        sentence_iri=edge.sentence_iri,
+    )
+
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+
+
+def plain(term: Any) -> Value:
+    """An RDF term as a Python value."""
+    if term is None:
+        return None
+    if not isinstance(term, ox.Literal):
+        return str(term.value) if isinstance(term, ox.NamedNode) else str(term)
+    datatype = term.datatype.value
+    if datatype == XSD + "integer":
+        return int(term.value)
+    if datatype == XSD + "decimal":
+        return Decimal(term.value)
+    if datatype == XSD + "boolean":
+        return term.value in ("true", "1")
+    return term.value
+
+
+def text(value: Value) -> str:
+    """A cell as text; an absent one is empty."""
+    return "" if value is None else str(value)
+
+
+def decimal(value: Value) -> Decimal:
+    """A confidence; a statement that carries none is certain."""
+    return Decimal(1) if value is None else Decimal(str(value))
+
+
+def local_name(iri: str) -> str:
+    """The last part of an IRI.
+
+    >>> local_name("https://w3id.org/municipal-kg/ontology#EnergyProject")
+    'EnergyProject'
+    """
+    return re.split(r"[#/]", iri)[-1]
+
+
+def one_line(error: object) -> str:
+    """A message without its line breaks."""
+    return " ".join(str(error).split())
+
+
+def syntax_message(message: str) -> str:
+    """Oxigraph's complaint as one line for people, with line and column.
+
+    >>> syntax_message("error at 2:9: expected one of LATERAL, SERVICE, [_]")
+    'query: syntax error at line 2, column 9: expected one of LATERAL, SERVICE, [_]'
+    """
+    place = re.match(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
+    if not place:
+        return f"query: syntax error: {one_line(message)}"
+    what = one_line(place[3])
+    if len(what) > 160:  # the list of all that a name may start with helps nobody
+        what = what[:160].rsplit(",", 1)[0] + ", ..."
+    return f"query: syntax error at line {place[1]}, column {place[2]}: {what}"
+
+
+def io_nquads(answer: Answer) -> bytes:
+    """Rows of subject, predicate, object, graph as N-Quads."""
+    assert isinstance(answer, ox.QuerySolutions)
+    quads = (ox.Quad(*solution) for solution in answer)
+    return ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
+
+
+ENTITIES = """
+SELECT ?entity ?label ?class ?code ?level WHERE {
+  ?entity a ?class ; skos:prefLabel ?label .
+}
+"""
+KINDS = """
+SELECT ?class ?kind WHERE { ?class rdfs:subClassOf* ?kind }
+"""
+NAMES = "SELECT ?entity ?name WHERE { ?entity skos:altLabel ?name }"
+MENTIONS = """
+SELECT ?entity (COUNT(?mention) AS ?mentions) WHERE { ?mention itsrdf:taIdentRef ?entity } GROUP BY ?entity
+"""
+RELATIONS = """
+SELECT ?subject ?predicate ?object ?confidence ?text ?sentence WHERE {
+  ?statement rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object .
+  OPTIONAL { ?statement mkg:confidence ?confidence }
+  OPTIONAL { ?statement prov:wasQuotedFrom ?sentence . ?sentence nif:anchorOf ?text }
+}
+"""
+STATES = """
+SELECT ?project ?status ?year ?mode ?confidence ?text ?sentence WHERE {
+  ?project mkg:hasState ?state . ?state mkg:status ?status ; mkg:mode ?mode .
+  OPTIONAL { ?state mkg:year ?year }
+  OPTIONAL { ?state mkg:confidence ?confidence }
+  OPTIONAL { ?state prov:wasQuotedFrom ?sentence . ?sentence nif:anchorOf ?text }
+}
+"""
+FIGURES = """
+SELECT ?about ?aboutText ?indicator ?value ?unit ?change ?changeUnit ?year ?mode
+       ?confidence ?text ?sentence
+WHERE {
+  ?figure a qb:Observation .
+}
+"""
+MEANINGS = "SELECT ?term ?text WHERE { ?term skos:definition ?text }"
