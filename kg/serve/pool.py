@@ -171,14 +171,10 @@ class Pool:
                 await self._relay(worker, first)
         except TimeoutError:
             worker.kill()
-            self._break(
-                first, QueryError(503, f"stopped: the query took more than {self.limits.seconds:g} seconds")
-            )
+            self._break(first, QueryError(503, f"stopped: the query took more than {self.limits.seconds:g} seconds"))
         except (asyncio.IncompleteReadError, ConnectionError):
             worker.kill()
-            self._break(
-                first, QueryError(503, "stopped: the query used more than it may, or too many are running")
-            )
+            self._break(first, QueryError(503, "stopped: the query used more than it may, or too many are running"))
         except QueryError as error:
             worker.kill()
             self._break(first, error)
@@ -205,9 +201,7 @@ class Pool:
             if tag == frames.END:
                 return answer.end()
             if written > self.limits.result_bytes:
-                raise QueryError(
-                    413, f"stopped: the result is larger than {self.limits.result_bytes >> 20} MiB"
-                )
+                raise QueryError(413, f"stopped: the result is larger than {self.limits.result_bytes >> 20} MiB")
 
     @staticmethod
     def _break(first: asyncio.Future[Answer], error: QueryError) -> None:

@@ -49,9 +49,7 @@ async def operation(request: Request) -> Operation | None:
     if not media_type:
         raise RequestError(400, f"the request has no Content-Type: use {FORM} or application/sparql-query")
     if media_type != FORM and media_type not in DIRECT:
-        raise RequestError(
-            415, f"Content-Type must be {FORM}, application/sparql-query or application/sparql-update"
-        )
+        raise RequestError(415, f"Content-Type must be {FORM}, application/sparql-query or application/sparql-update")
     charset = parameters.lower().partition("charset=")[2].strip(' "')
     if charset not in ("", "utf-8", "utf8"):
         raise RequestError(415, "the request must be in UTF-8")
@@ -64,9 +62,7 @@ async def operation(request: Request) -> Operation | None:
 
 def _pairs(encoded: bytes) -> list[tuple[str, str]]:
     try:
-        return parse_qsl(
-            encoded.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=1000
-        )
+        return parse_qsl(encoded.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=1000)
     except UnicodeDecodeError:
         raise RequestError(400, "the request must be in UTF-8, percent-encoded") from None
     except ValueError:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
-from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
@@ -20,9 +17,7 @@ async def endpoint(request: Request) -> Response:
     try:
         operation = await protocol.operation(request)
         if operation is None:
-            return await request.app.state.describe(request)
-        if operation.kind == "update":
-            return await request.app.state.update(request, operation)
+            return refusal(400, "no query")
         return await query(request, operation)
     except (protocol.RequestError, QueryError) as error:
         return refusal(error.status, str(error))
@@ -32,6 +27,7 @@ async def query(request: Request, operation: protocol.Operation) -> Response:
     if "SERVICE" in lexer.words(operation.text):
         raise QueryError(403, "SERVICE is not allowed here: this endpoint asks no other")
     pool: Pool = request.app.state.pool
+    settings = request.app.state.settings
     answer = await pool.answer(
         Query(
             operation.text,
@@ -39,8 +35,8 @@ async def query(request: Request, operation: protocol.Operation) -> Response:
             base=str(request.url.replace(query="")),
             default_graphs=operation.default_graphs,
             named_graphs=operation.named_graphs,
-            union=request.app.state.union,
-            prefixes=request.app.state.prefixes,
+            union=settings.union,
+            prefixes=settings.prefixes,
         )
     )
     return stream(answer)
@@ -48,9 +44,7 @@ async def query(request: Request, operation: protocol.Operation) -> Response:
 
 def stream(answer: Answer) -> Response:
     charset = "; charset=utf-8" if answer.media_type.startswith("text/") else ""
-    return StreamingResponse(
-        answer.read(), headers={"Content-Type": answer.media_type + charset, "Vary": "Accept"}
-    )
+    return StreamingResponse(answer.read(), headers={"Content-Type": answer.media_type + charset, "Vary": "Accept"})
 
 
 def refusal(status: int, message: str) -> Response:
