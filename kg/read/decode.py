@@ -1,0 +1,67 @@
+"""Bytes to text: the encodings in which Chinese reports circulate."""
+
+from __future__ import annotations
+
+import codecs
+
+from kg.errors import KgError
+
+# UTF-32's little-endian mark begins with UTF-16's, so the longer marks come first.
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+SAMPLE = 20_000
+# Control characters that no text holds; a file that has them is binary or UTF-16.
+BINARY = frozenset(range(9)) | frozenset(range(14, 27))
+
+
+def decode(data: bytes, name: str) -> str:
+    """The text of a file: by its byte-order mark, else by the first encoding that fits without an error."""
+    for mark, encoding in MARKS:
+        if data.startswith(mark):
+            return _strict(data[len(mark) :], encoding, name)
+    if b"\0" in data[:SAMPLE]:
+        return _unmarked_utf16(data, name)
+    if BINARY.intersection(data[:SAMPLE]):
+        raise KgError(f"{name}: binary file, not a report; give .txt, .md, .html, .docx or .pdf")
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return _guess(data, name)
+
+
+def _strict(data: bytes, encoding: str, name: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise KgError(f"{name}: damaged {encoding} text at byte {error.start}; save the file again as UTF-8") from error
+
+
+def _unmarked_utf16(data: bytes, name: str) -> str:
+    """Line ends and figures are ASCII also in a Chinese text: their zero bytes tell the byte order."""
+    sample = data[:SAMPLE]
+    encoding = "utf-16-le" if sample[1::2].count(0) > sample[0::2].count(0) else "utf-16-be"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        text = "\0"
+    if BINARY.intersection(map(ord, text[:SAMPLE])):
+        raise KgError(f"{name}: binary file, not a report; give .txt, .md, .html, .docx or .pdf")
+    return text
+
+
+def _guess(data: bytes, name: str) -> str:
+    """A text damaged somewhere, or in a rarer encoding."""
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:SAMPLE], cp_isolation=["utf_8", "gb18030", "big5", "big5hkscs"]).best()
+    encoding = best.encoding if best else ""
+    if not encoding:
+        raise KgError(f"{name}: unknown text encoding; save the file as UTF-8")
+    return data.decode(encoding, errors="replace")
