@@ -1,0 +1,268 @@
+"""Project states: which projects are planned, started, finished, and whether that was done or is promised."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import zip_longest
+from typing import NamedTuple
+
+from kg.facts.clauses import Span, clauses
+from ontology.model import Label, Mention, Mode, Part, ProjectState, Report, Sentence, Status
+
+# A project is as far as the furthest word says: 竣工投产 is operational, 获批开工 started, 规划建设 planned.
+_FURTHEST = (
+    Status.STOPPED,
+    Status.OPERATIONAL,
+    Status.COMPLETED,
+    Status.MILESTONE,
+    Status.STARTED,
+    Status.APPROVED,
+    Status.SIGNED,
+    Status.PLANNED,
+    Status.ONGOING,
+)
+_NAME = "\ufffc"  # stands for each character of a name, so that no cue is seen inside one
+_FAR_BEFORE, _FAR_AFTER = 30, 18  # characters between a project and the word that says its state
+_JOINT = re.compile(r"[^，；。：、]{0,8}(?:[、和及与或]|以及)[^，；。：、]{0,8}")
+_CUT = re.compile(r"[、并和及]")
+_ADVERBS = re.compile(
+    r"(?:并|已|于|将|年内|年底|年末|上半年|下半年|[一二三四]季度|\d{1,2}月(?:底|份|上旬|中旬|下旬)?|前|正式|全面|顺利|建成|有望|力争|确保)*"
+)
+_WORK = re.compile(r"(?:建设|改造|施工|治理|任务|工程|升级|修缮|整治|提升|扩建|[。；]|$)")
+_PROMISE = re.compile(r"力争|有望|预计|明年|将于")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)年")
+
+
+class Cue(NamedTuple):
+    """A word that says a state, or shapes what others say (a part, a preparation, a negation, ...)."""
+
+    start: int
+    end: int
+    word: str
+    kind: str  # a status, or the name of the word's table in states.toml
+    side: str  # the side of the project it stands on: "before", "after" or "both"; empty for shaping words
+
+
+class Saying(NamedTuple):
+    """A status, the words that say it, how sure it is, and the rule."""
+
+    status: Status
+    start: int
+    end: int
+    score: float
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Projects that share what is said, and the stretches of their clause before and after them."""
+
+    members: tuple[Mention, ...]
+    before: Span
+    after: Span
+
+
+def states(report: Report, mentions: Sequence[Mention]) -> tuple[ProjectState, ...]:
+    """What the report says of its projects, in the order of the text."""
+    projects = [mention for mention in mentions if mention.label is Label.PRJ]
+    masked = _masked(report.text, mentions)
+    found: list[ProjectState] = []
+    for index, sentence in enumerate(report.sentences):
+        first, last = (bisect_left(projects, at, key=lambda m: m.start) for at in (sentence.start, sentence.end))
+        if first < last and sentence.part in (Part.REVIEW, Part.PLAN):
+            for row, saying, clause in _sayings(masked, sentence, projects[first:last]):
+                mode, year = _when(report, sentence.part, masked, Span(clause.start, max(clause.end, saying.end)))
+                found.extend(
+                    ProjectState(
+                        project,
+                        saying.status,
+                        year,
+                        mode,
+                        min(project.start, saying.start),
+                        max(project.end, saying.end),
+                        index,
+                        round(saying.score * project.score, 3),
+                        saying.by,
+                    )
+                    for project in row.members
+                )
+    return tuple(found)
+
+
+def _sayings(masked: str, sentence: Sentence, projects: Sequence[Mention]) -> Iterator[tuple[Row, Saying, Span]]:
+    """Each row of projects with each thing that the sentence says of it, and the clause."""
+    cues = _cues(masked, sentence.start, sentence.end)
+    spans = list(clauses(masked, sentence.start, sentence.end))
+    for clause, following in zip_longest(spans, spans[1:]):
+        within = [project for project in projects if clause.start <= project.start < clause.end]
+        rows = list(_rows(masked, clause, within, cues))
+        for row in rows:
+            saying = _after(masked, row, cues) or _before(masked, row, cues)
+            if saying:
+                yield row, saying, clause
+        if rows and following and (later := _continued(masked, following, cues)):
+            yield rows[-1], later, clause
+
+
+def _rows(masked: str, clause: Span, projects: Sequence[Mention], cues: Sequence[Cue]) -> Iterator[Row]:
+    """开工A、B，... : projects joined by 、 和 及 without a verb between them share what is said."""
+    groups: list[list[Mention]] = []
+    for project in projects:
+        if groups and _joined(masked, groups[-1][-1].end, project.start, cues):
+            groups[-1].append(project)
+        else:
+            groups.append([project])
+    begin = clause.start
+    for group, following in zip_longest(groups, groups[1:]):
+        end = clause.end
+        if following:  # 投用A、建好B: the verb before B is B's
+            cut = _CUT.search(masked, group[-1].end, following[0].start)
+            end = cut.start() if cut else following[0].start
+        yield Row(tuple(group), Span(begin, group[0].start), Span(group[-1].end, end))
+        begin = end
+
+
+def _joined(masked: str, start: int, end: int, cues: Sequence[Cue]) -> bool:
+    """Whether one list goes on; 加快A建设、B改造 too, where the noun of the work follows each name."""
+    if end - start > 24 or not _JOINT.fullmatch(masked, start, end):
+        return False
+    return not any(
+        start <= cue.start < end
+        and cue.side
+        and not (cue.word == "建设" and masked[cue.end : cue.end + 1] in "、和及与")
+        for cue in cues
+    )
+
+
+def _after(masked: str, row: Row, cues: Sequence[Cue]) -> Saying | None:
+    """A、B等项目建成投用: what the words after the row say."""
+    inside = [cue for cue in cues if row.after.start <= cue.start and cue.end <= row.after.end]
+    verbs = _cluster(masked, [cue for cue in inside if cue.side in ("both", "after")])
+    if not verbs:
+        return None
+    gap = masked[row.after.start : verbs[0].start]
+    if len(gap) > _FAR_AFTER or _NAME in gap or masked[verbs[-1].end : verbs[-1].end + 1] == "或":
+        return None
+    shaping = [cue for cue in inside if not cue.side and cue.start <= verbs[-1].end + 10]
+    status = _shaped(verbs, shaping, masked[verbs[-1].end : row.after.end])
+    if status is None:
+        return None
+    return Saying(status, row.after.start, verbs[-1].end, 0.96 - 0.01 * len(gap), "verb-after")
+
+
+def _before(masked: str, row: Row, cues: Sequence[Cue]) -> Saying | None:
+    """开工A、B: what the verb before the row says, and the noun after it (启动A前期, 完成A主体工程)."""
+    verbs = [cue for cue in cues if row.before.start <= cue.start and cue.end <= row.before.end]
+    verbs = [cue for cue in verbs if cue.side in ("both", "before")]
+    if not verbs or row.members[0].start - verbs[-1].end > _FAR_BEFORE:
+        return None
+    verbs = _cluster(masked, verbs[::-1])[::-1]
+    tail = [cue for cue in cues if row.after.start <= cue.start < row.after.start + 14 and cue.end <= row.after.end]
+    tail = [cue for cue in tail if not cue.side]
+    status = _shaped(verbs, tail, "")
+    if status is None:
+        return None
+    gap = row.members[0].start - verbs[-1].end
+    end = max((cue.end for cue in tail), default=row.after.start)
+    return Saying(status, verbs[0].start, end, 0.94 - 0.01 * gap, "verb-before")
+
+
+def _continued(masked: str, following: Span, cues: Sequence[Cue]) -> Saying | None:
+    """A主体完工，年内投用: the next clause says more of A if it has no name and begins with the verb."""
+    text = masked[following.start : following.end]
+    verbs = [cue for cue in cues if following.start <= cue.start < following.end]
+    if _NAME in text or not verbs or verbs[0].side not in ("both", "after") or verbs[0].kind == Status.ONGOING:
+        return None
+    if not _ADVERBS.fullmatch(masked, following.start, verbs[0].start) or verbs[-1].end != following.end:
+        return None
+    return Saying(_furthest(verbs), following.start, following.end, 0.7, "verb-continued")
+
+
+def _cluster(masked: str, cues: Sequence[Cue]) -> list[Cue]:
+    """The first of the cues with those that stand close to it: 竣工、投产; 建成并投入使用."""
+    near: list[Cue] = []
+    for cue in cues:
+        if near:
+            between = (
+                Span(*sorted((near[-1].end, cue.start))) if cue.start >= near[-1].end else Span(cue.end, near[-1].start)
+            )
+            if between.end - between.start > 2 or _NAME in masked[between.start : between.end]:
+                break
+        near.append(cue)
+    return near
+
+
+def _furthest(verbs: Sequence[Cue]) -> Status:
+    kinds = {cue.kind for cue in verbs}
+    return next(status for status in _FURTHEST if status in kinds)
+
+
+def _shaped(verbs: Sequence[Cue], shaping: Sequence[Cue], rest: str) -> Status | None:
+    """The status that the verbs say, seen with the words around them; None where they say none."""
+    status = _furthest(verbs)
+    kinds = {cue.kind for cue in shaping}
+    near = {cue.kind for cue in shaping if 0 <= verbs[0].start - cue.end <= 2}
+    if "negation" in near:
+        return None
+    if "imminent" in near:
+        return Status.ONGOING if status in (Status.COMPLETED, Status.OPERATIONAL) else Status.PLANNED
+    if "preparation" in kinds and status not in (Status.OPERATIONAL, Status.STOPPED):
+        return Status.PLANNED
+    if status is Status.COMPLETED and "progress" in kinds:
+        return Status.ONGOING
+    if status is Status.COMPLETED and "part" in kinds:
+        return Status.MILESTONE
+    if verbs[-1].word == "完成" and rest and not _WORK.match(rest):
+        return None  # an object that the lexicon does not know: 完成流转1.2万亩
+    return status
+
+
+def _when(report: Report, part: Part, masked: str, clause: Span) -> tuple[Mode, int | None]:
+    """What the part of the report is for decides, unless the clause names a year or makes a promise."""
+    said = _YEAR.search(masked, clause.start, clause.end)
+    reviewed, coming = report.reviewed_year, report.coming_year
+    if said and reviewed is not None:
+        year = int(said[1])
+        return (Mode.TARGET if year > reviewed else Mode.ACTUAL), year
+    if part is Part.PLAN or _PROMISE.search(masked, clause.start, clause.end):
+        return Mode.TARGET, coming
+    return Mode.ACTUAL, reviewed
+
+
+def _masked(text: str, mentions: Sequence[Mention]) -> str:
+    """The text with every name blanked out, at the same positions."""
+    pieces: list[str] = []
+    at = 0
+    for mention in mentions:
+        pieces += text[at : mention.start], _NAME * (mention.end - mention.start)
+        at = mention.end
+    return "".join(pieces) + text[at:]
+
+
+def _cues(masked: str, start: int, end: int) -> list[Cue]:
+    pattern, kinds = _lexicon()
+    return [
+        Cue(found.start(), found.end(), found[0], *kinds[found[0]])
+        for found in pattern.finditer(masked, start, end)
+        if found[0] in kinds
+    ]
+
+
+@cache
+def _lexicon() -> tuple[re.Pattern[str], Mapping[str, tuple[str, str]]]:
+    """The words of states.toml as one pattern, longest first, and the kind and side of each."""
+    tables = tomllib.loads((files("kg.facts") / "states.toml").read_text(encoding="utf-8"))
+    kinds: dict[str, tuple[str, str]] = {}
+    for side in ("both", "before", "after"):
+        for status, words in tables[side].items():
+            kinds |= {word: (Status(status), side) for word in words}
+    for kind, words in tables["shaping"].items():
+        kinds |= dict.fromkeys(words, (kind, ""))
+    ordered = sorted((*kinds, *tables["nouns"]["words"]), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, ordered))), kinds
