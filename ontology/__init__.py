@@ -1,1 +1,7 @@
 """What can be said: the vocabulary, its shapes and schemes, and how typed facts become triples."""
+
+from ontology.schemes import indicator, normalise
+from ontology.terms import Term, vocabulary
+from ontology.triples import quads
+
+__all__ = ["Term", "indicator", "normalise", "quads", "vocabulary"]

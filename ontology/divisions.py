@@ -14,8 +14,8 @@ from ontology.model import Division
 @cache
 def by_code() -> Mapping[str, Division]:
     """Every division under its code: 2 digits for provinces, 4 prefectures, 6 counties, 9 townships."""
-    with (files("ontology") / "divisions.csv").open(encoding="utf-8", newline="") as rows:
-        return {row[0]: Division(*row) for row in csv.reader(rows) if row[0] != "code"}
+    rows = (files("ontology") / "divisions.csv").read_text(encoding="utf-8").splitlines()
+    return {row[0]: Division(*row) for row in csv.reader(rows) if row[0] != "code"}
 
 
 @cache

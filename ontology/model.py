@@ -168,6 +168,15 @@ class Quantity:
     bound: str = ""
     high: Decimal | None = None
 
+    @property
+    def amount(self) -> str:
+        """The number as annotations write it, without its unit.
+
+        >>> Quantity(Decimal("68"), "亿元", ">=").amount, Quantity(Decimal(10), "%", high=Decimal("12.5")).amount
+        ('>=68', '10-12.5')
+        """
+        return f"{self.bound}{self.value:f}" + ("" if self.high is None else f"-{self.high:f}")
+
 
 @dataclass(frozen=True, slots=True)
 class ProjectState:
@@ -214,6 +223,7 @@ class Observation:
     sentence: int
     score: float = 1.0
     by: str = ""
+    since: int | None = None  # first year, where the figure is of several years
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,9 +64,7 @@ def triples() -> tuple[Triple, ...]:
     """The vocabulary and the schemes, as they stand in their Turtle files."""
     folder = files("ontology")
     sources = [folder / "vocabulary.ttl", *(folder / "schemes" / f"{name}.ttl" for name in SCHEMES)]
-    return tuple(
-        quad.triple for source in sources for quad in parse(source.read_bytes(), format=RdfFormat.TURTLE)
-    )
+    return tuple(quad.triple for source in sources for quad in parse(source.read_bytes(), format=RdfFormat.TURTLE))
 
 
 SCHEMES = ("concepts", "indicators", "units")
@@ -88,8 +86,9 @@ def vocabulary() -> Mapping[str, Term]:
 
 
 def _terms(name: str, values: Mapping[str, list[NamedNode | Literal]]) -> Iterator[Term]:
-    kinds = [_KINDS[t.value.removeprefix(OWL)] for t in values.get(f"{RDF}type", ()) if t.value.removeprefix(OWL) in _KINDS]
-    if not kinds:
+    types = {node.value.removeprefix(OWL) for node in values.get(f"{RDF}type", ())}
+    kind = next((words for type_, words in _KINDS.items() if type_ in types), "")
+    if not kind:
         return
 
     def first(predicate: str, language: str | None = None) -> str:
@@ -97,14 +96,12 @@ def _terms(name: str, values: Mapping[str, list[NamedNode | Literal]]) -> Iterat
 
     yield Term(
         name,
-        kinds[0],
+        kind,
         first(f"{RDFS}label", "zh"),
         first(f"{RDFS}label", "en"),
         first(f"{RDFS}comment", "zh"),
         first(f"{RDFS}comment", "en"),
-        tuple(
-            v.value for way in ("subClassOf", "subPropertyOf") for v in values.get(f"{RDFS}{way}", ())
-        ),
+        tuple(v.value for way in ("subClassOf", "subPropertyOf") for v in values.get(f"{RDFS}{way}", ())),
         first(f"{RDFS}domain"),
         first(f"{RDFS}range"),
     )
