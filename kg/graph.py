@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -18,27 +18,15 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pyoxigraph as ox
 
 from kg.errors import KgError
+from ontology.terms import PREFIXES, XSD, classes_of, vocabulary
 
 if TYPE_CHECKING:
     import networkx
     import pandas
     import rdflib
 
-PREFIXES = {
-    "mkg": "https://w3id.org/municipal-kg/ontology#",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "owl": "http://www.w3.org/2002/07/owl#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "dcterms": "http://purl.org/dc/terms/",
-    "prov": "http://www.w3.org/ns/prov#",
-    "nif": "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#",
-    "itsrdf": "http://www.w3.org/2005/11/its/rdf#",
-    "qb": "http://purl.org/linked-data/cube#",
-    "org": "http://www.w3.org/ns/org#",
-    "schema": "https://schema.org/",
-}
+# The classes right below the top; what else the vocabulary has are reports, their parts and what they state.
+KINDS = ("Place", "Organization", "Project", "Policy", "Event", "Honour", "Person", "Product", "Term")
 
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 Value = str | int | Decimal | bool | None
@@ -57,7 +45,7 @@ class Embedded:
     store: ox.Store
 
     def query(self, sparql: str) -> Answer:
-        return self.store.query(sparql, use_default_graph_as_union=True, prefixes=PREFIXES)
+        return self.store.query(sparql, use_default_graph_as_union=True, prefixes=dict(PREFIXES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +111,9 @@ class Meaning:
 
     term: str  # IRI
     text: str
+    confidence: Decimal
+    sentence: str  # the footnote's words
+    sentence_iri: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,26 +191,22 @@ class Graph:
     @cached_property
     def _entities(self) -> tuple[Node, ...]:
         names = self._grouped(NAMES)
-        kinds = self._kinds
+        types = self._grouped(TYPES % " ".join(f"mkg:{name}" for name in entity_classes()))
         mentions = Counter({str(iri): int(str(count)) for iri, count in self.query(MENTIONS)})
         return tuple(
             Node(
                 iri=str(iri),
                 label=str(label),
-                type=local_name(str(cls)),
-                kind=kinds.get(str(cls), local_name(str(cls))),
+                type=most_exact(types[str(iri)]),
+                kind=classes_of(most_exact(types[str(iri)]))[-1],
                 names=tuple(sorted(set(names.get(str(iri), ())) - {str(label)})),
-                code=str(code or ""),
-                level=local_name(str(level or "")),
+                code=text(code),
+                level=local_name(text(level)),
                 mentions=mentions[str(iri)],
             )
-            for iri, label, cls, code, level in self.query(ENTITIES)
+            for iri, label, code, level in self.query(ENTITIES)
+            if str(iri) in types
         )
-
-    @cached_property
-    def _kinds(self) -> Mapping[str, str]:
-        """Class IRI -> local name of its kind."""
-        return {str(cls): local_name(str(kind)) for cls, kind in self.query(KINDS)}
 
     def _grouped(self, sparql: str) -> Mapping[str, list[str]]:
         groups: dict[str, list[str]] = {}
@@ -228,11 +215,14 @@ class Graph:
         return groups
 
     def relations(self) -> tuple[Edge, ...]:
-        """Relations between things, each with its sentence."""
-        return tuple(
-            Edge(str(s), local_name(str(p)), str(o), decimal(sure), str(text or ""), str(sentence or ""))
-            for s, p, o, sure, text, sentence in self.query(RELATIONS)
+        """Relations between things: those that reports state, each with its sentence, and what lies in what."""
+        stated = tuple(
+            Edge(str(s), local_name(str(p)), str(o), decimal(sure), text(words), text(sentence))
+            for s, p, o, sure, words, sentence in self.query(RELATIONS)
         )
+        known = {(edge.subject, edge.predicate, edge.object) for edge in stated}
+        structure = (Edge(str(s), local_name(str(p)), str(o), Decimal(1), "", "") for s, p, o in self.query(STRUCTURE))
+        return stated + tuple(e for e in structure if (e.subject, e.predicate, e.object) not in known)
 
     def states(self) -> tuple[State, ...]:
         """Project states, each with its sentence."""
@@ -256,9 +246,9 @@ class Graph:
                 about=text(row["about"]),
                 about_text=text(row["aboutText"]),
                 indicator=text(row["indicator"]),
-                value=text(row["value"]),
+                value=amount(row["bound"], row["value"], row["high"]),
                 unit=text(row["unit"]),
-                change=text(row["change"]),
+                change=amount(row["changeBound"], row["change"], row["changeHigh"]),
                 change_unit=text(row["changeUnit"]),
                 year=text(row["year"]),
                 mode=local_name(text(row["mode"])),
@@ -271,7 +261,10 @@ class Graph:
 
     def meanings(self) -> tuple[Meaning, ...]:
         """Terms and what the reports' footnotes say they mean."""
-        return tuple(Meaning(str(term), str(text)) for term, text in self.query(MEANINGS))
+        return tuple(
+            Meaning(str(term), str(definition), decimal(sure), text(words), text(sentence))
+            for term, definition, sure, words, sentence in self.query(MEANINGS)
+        )
 
     def to_networkx(self) -> networkx.MultiDiGraph[str]:
         """Things and their relations as a directed multigraph, keyed by IRI.
@@ -335,6 +328,22 @@ def open(path: str | Path = "output") -> Graph:
         raise KgError(f"{folder}: the store cannot be opened ({one_line(error)}); build it again") from error
 
 
+def entity_classes() -> Iterator[str]:
+    """Local names of the classes that things have."""
+    for name, term in vocabulary().items():
+        if term.kind == "class" and classes_of(name)[-1] in KINDS:
+            yield name
+
+
+def most_exact(classes: Iterable[str]) -> str:
+    """Local name of the class that is below the others.
+
+    >>> most_exact([f"{MKG}Project", f"{MKG}EnergyProject"])
+    'EnergyProject'
+    """
+    return max((local_name(iri) for iri in classes), key=lambda name: (len(classes_of(name)), name))
+
+
 def add_edge(graph: networkx.MultiDiGraph[str], edge: Edge) -> None:
     """Add a relation, or another sentence for one that is there; the surest comes first."""
     if edge.subject not in graph or edge.object not in graph:
@@ -352,9 +361,6 @@ def add_edge(graph: networkx.MultiDiGraph[str], edge: Edge) -> None:
         sentence=edge.sentence,
         sentence_iri=edge.sentence_iri,
     )
-
-
-XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
 def plain(term: Any) -> Value:
@@ -376,6 +382,15 @@ def plain(term: Any) -> Value:
 def text(value: Value) -> str:
     """A cell as text; an absent one is empty."""
     return "" if value is None else str(value)
+
+
+def amount(bound: Value, value: Value, high: Value) -> str:
+    """A number with its bound or as a range, as reports are annotated: >=68, 10-12; empty where there is none.
+
+    >>> amount(">=", 68, None), amount(None, Decimal("10"), Decimal("12"))
+    ('>=68', '10-12')
+    """
+    return text(bound) + text(value) + ("" if high is None else f"-{high}")
 
 
 def decimal(value: Value) -> Decimal:
@@ -419,38 +434,67 @@ def io_nquads(answer: Answer) -> bytes:
     return ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
 
 
-ENTITIES = """
-SELECT ?entity ?label ?class ?code ?level WHERE {
-  ?entity a ?class ; skos:prefLabel ?label .
-}
+# What a statement rests on.
+EVIDENCE = """
+  OPTIONAL { ?statement mkg:confidence ?confidence }
+  OPTIONAL { ?statement prov:wasQuotedFrom ?sentence . ?sentence schema:text ?text }
 """
-KINDS = """
-SELECT ?class ?kind WHERE { ?class rdfs:subClassOf* ?kind }
+TYPES = """
+SELECT ?entity ?class WHERE { VALUES ?class { %s } ?entity a ?class }
+"""
+ENTITIES = """
+SELECT ?entity ?label ?code ?level WHERE {
+  ?entity skos:prefLabel ?label .
+  OPTIONAL { ?entity mkg:code ?code }
+  OPTIONAL { ?entity mkg:level ?level }
+} ORDER BY ?entity
 """
 NAMES = "SELECT ?entity ?name WHERE { ?entity skos:altLabel ?name }"
 MENTIONS = """
 SELECT ?entity (COUNT(?mention) AS ?mentions) WHERE { ?mention itsrdf:taIdentRef ?entity } GROUP BY ?entity
 """
-RELATIONS = """
-SELECT ?subject ?predicate ?object ?confidence ?text ?sentence WHERE {
+STRUCTURE = """
+SELECT ?subject ?predicate ?object WHERE {
+  VALUES ?predicate { mkg:partOf mkg:jurisdiction }
+  ?subject ?predicate ?object
+} ORDER BY ?subject ?predicate ?object
+"""
+RELATIONS = f"""
+SELECT ?subject ?predicate ?object ?confidence ?text ?sentence WHERE {{
   ?statement rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object .
-  OPTIONAL { ?statement mkg:confidence ?confidence }
-  OPTIONAL { ?statement prov:wasQuotedFrom ?sentence . ?sentence nif:anchorOf ?text }
-}
+  {EVIDENCE}
+}} ORDER BY ?subject ?predicate ?object ?statement
 """
-STATES = """
-SELECT ?project ?status ?year ?mode ?confidence ?text ?sentence WHERE {
-  ?project mkg:hasState ?state . ?state mkg:status ?status ; mkg:mode ?mode .
-  OPTIONAL { ?state mkg:year ?year }
-  OPTIONAL { ?state mkg:confidence ?confidence }
-  OPTIONAL { ?state prov:wasQuotedFrom ?sentence . ?sentence nif:anchorOf ?text }
-}
+STATES = f"""
+SELECT ?project ?status ?year ?mode ?confidence ?text ?sentence WHERE {{
+  ?project mkg:hasState ?statement .
+  ?statement mkg:status ?status ; mkg:mode ?mode .
+  OPTIONAL {{ ?statement mkg:year ?year }}
+  {EVIDENCE}
+}} ORDER BY ?project ?statement
 """
-FIGURES = """
-SELECT ?about ?aboutText ?indicator ?value ?unit ?change ?changeUnit ?year ?mode
-       ?confidence ?text ?sentence
-WHERE {
-  ?figure a qb:Observation .
-}
+FIGURES = f"""
+SELECT ?about ?aboutText ?indicator ?value ?high ?bound ?unit ?change ?changeHigh ?changeBound ?changeUnit
+       ?year ?mode ?confidence ?text ?sentence
+WHERE {{
+  ?statement a qb:Observation ; mkg:indicatorText ?indicator ; mkg:mode ?mode .
+  OPTIONAL {{ ?statement mkg:about ?about }}
+  OPTIONAL {{ ?statement mkg:aboutText ?aboutText }}
+  OPTIONAL {{ ?statement mkg:value ?value }}
+  OPTIONAL {{ ?statement mkg:high ?high }}
+  OPTIONAL {{ ?statement mkg:bound ?bound }}
+  OPTIONAL {{ ?statement mkg:unitText ?unit }}
+  OPTIONAL {{ ?statement mkg:change ?change }}
+  OPTIONAL {{ ?statement mkg:changeHigh ?changeHigh }}
+  OPTIONAL {{ ?statement mkg:changeBound ?changeBound }}
+  OPTIONAL {{ ?statement mkg:changeUnitText ?changeUnit }}
+  OPTIONAL {{ ?statement mkg:year ?year }}
+  {EVIDENCE}
+}} ORDER BY ?statement
 """
-MEANINGS = "SELECT ?term ?text WHERE { ?term skos:definition ?text }"
+MEANINGS = f"""
+SELECT ?term ?definition ?confidence ?text ?sentence WHERE {{
+  ?statement mkg:defines ?term ; skos:definition ?definition .
+  {EVIDENCE}
+}} ORDER BY ?term ?definition
+"""

@@ -1,0 +1,47 @@
+"""The dataset as RDF: files in the standard syntaxes and the store that answers queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.outputs import jsonld
+from ontology import iris
+from ontology.terms import PREFIXES
+
+
+def in_order(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
+    """The quads, each once, by graph, subject, predicate and object."""
+    lines = (ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"").splitlines(keepends=True)
+    sorted_quads = ox.parse(b"".join(sorted(set(lines))), ox.RdfFormat.N_QUADS)
+    return sorted(sorted_quads, key=lambda quad: str(quad.graph_name))
+
+
+def write(quads: Sequence[ox.Quad], folder: Path, base_iri: str) -> None:
+    """Write graph.trig with everything, and what the reports state as graph.ttl, .nt, .rdf and .jsonld."""
+    facts, prefixes = statements(quads, base_iri), dict(PREFIXES)
+    ox.serialize(quads, str(folder / "graph.trig"), ox.RdfFormat.TRIG, prefixes=prefixes, base_iri=base_iri)
+    ox.serialize(facts, str(folder / "graph.ttl"), ox.RdfFormat.TURTLE, prefixes=prefixes, base_iri=base_iri)
+    ox.serialize(facts, str(folder / "graph.nt"), ox.RdfFormat.N_TRIPLES)
+    ox.serialize(facts, str(folder / "graph.rdf"), ox.RdfFormat.RDF_XML, prefixes=prefixes)
+    jsonld.write(facts, folder / "graph.jsonld")
+
+
+def statements(quads: Sequence[ox.Quad], base_iri: str) -> list[ox.Triple]:
+    """Things and what is stated of them, without the reports' texts and the vocabulary; each triple once."""
+    vocabulary = iris.graph(base_iri, "ontology")
+    graphs = {quad.graph_name for quad in quads} - {vocabulary}
+    stated = {graph for graph in graphs if not iris.is_text_graph(jsonld.iri_of(graph))}
+    return sorted({quad.triple for quad in quads if quad.graph_name in stated}, key=str)
+
+
+def store(quads: Iterable[ox.Quad], folder: Path) -> ox.Store:
+    """A new store that holds the quads, opened for reading."""
+    filled = ox.Store(str(folder))
+    filled.bulk_extend(quads)
+    filled.optimize()
+    filled.flush()
+    del filled
+    return ox.Store.read_only(str(folder))
