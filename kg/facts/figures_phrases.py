@@ -1,0 +1,316 @@
+"""What the words around a figure say: the indicator before it, or the noun it counts behind it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from importlib.resources import files
+from typing import NamedTuple
+
+_WORDS = tomllib.loads(files(__package__).joinpath("figures.toml").read_text(encoding="utf-8"))
+
+
+class Lexicon:
+    """Words of one kind, to be found at the head or the tail of a phrase, the longest first."""
+
+    def __init__(self, *lists: Iterable[str]) -> None:
+        self.words = frozenset(word for words in lists for word in words)
+        self.longest = max(map(len, self.words))
+
+    def at_head(self, phrase: str) -> str:
+        """The longest of the words that `phrase` begins with, or nothing."""
+        for length in range(min(self.longest, len(phrase)), 0, -1):
+            if phrase[:length] in self.words:
+                return phrase[:length]
+        return ""
+
+    def at_tail(self, phrase: str) -> str:
+        """The longest of the words that `phrase` ends with, or nothing."""
+        for length in range(min(self.longest, len(phrase)), 0, -1):
+            if phrase[-length:] in self.words:
+                return phrase[-length:]
+        return ""
+
+
+_CLOSING = Lexicon(_WORDS["closing"])
+_UP = Lexicon(_WORDS["change"]["up"])
+_DOWN = frozenset(_WORDS["change"]["down"])
+_MOVING = Lexicon(_WORDS["change"]["up"], _DOWN)
+_MOVING_NOUN = Lexicon(_WORDS["change"]["noun"])
+_NOT_MOVING = tuple(_WORDS["change"]["not"])
+_MANNER = Lexicon(_WORDS["change"]["manner"])
+_SCOPE = Lexicon(_WORDS["opening"]["scope"])
+_OPENING = Lexicon(_WORDS["opening"]["words"])
+_ADVERB = Lexicon(_WORDS["opening"]["adverbs"])
+_LIGHT = Lexicon(_WORDS["opening"]["light"])
+_LIGHT_BUT = tuple(_WORDS["opening"]["light_but"])
+_KEPT = Lexicon(_WORDS["opening"]["kept"])
+_PASSING = Lexicon(_WORDS["opening"]["passing"])
+_SAID = re.compile("|".join(sorted(map(re.escape, _WORDS["counted"]["verbs"]), key=len, reverse=True)))
+_SAID_ADVERB = Lexicon(_WORDS["counted"]["adverbs"])
+_PROGRESS = frozenset(_WORDS["counted"]["progress"])
+_DOING = Lexicon(_WORDS["counted"]["doing"])
+_PEOPLE = tuple(_WORDS["counted"]["people"])
+_FEATURES = tuple(_WORDS["project"]["features"])
+_DEPENDENT = frozenset(_WORDS["lists"]["dependent"])
+_PURPOSES = tuple(_WORDS["money"]["purpose"])
+_SPENDING = tuple(_WORDS["money"]["spending"])
+_SHORT: dict[str, str] = _WORDS["lists"]["short"]
+_BARE = Lexicon(_WORDS["lists"]["bare"])
+
+# 较上年 | 比2020年 | 较“十三五”时期 | 与上年相比
+_COMPARED = re.compile(r"(?:较|(?<!占)比|与)(?!重|例|率)[^，、较比]{1,14}$")
+# 连续9年
+_IN_A_ROW = re.compile(r"连续\w{1,3}[年次个][月季度]{0,2}$")
+_TIME = re.compile(
+    r"(?:到|至|截至)?(?:\d{4}年(?:底|末|初|全年|以来)?|去年|今年|明年|上年|五年来|一年来|过去五年|五年|三年来|“十[一二三四五]五”(?:时期|期间|以来|末)?)"
+    r"(?:，|\d{1,2}月底?)?"
+)
+_PAIR = re.compile(r"“[^“”]{0,60}”|（[^（）]{0,60}）|《[^《》]{0,60}》")
+_JOINT = re.compile(r"、|以及|和(?!谐|美|平)|及(?!时)")
+_COMMA = re.compile("、")
+_RATIO = re.compile(r"(?:分别)?(?:相当于|为|是)(?P<base>(?:全国|全省|全市)[^，、]{0,8})的?$")
+_SHARE = re.compile(r"占[^，、]{1,24}$")
+
+
+class Phrase(NamedTuple):
+    """The words before a figure, taken apart."""
+
+    scope: str  # 全省, 全市: the area where a word names it
+    verb: str  # kept verbs at the head: 新增
+    indicator: str  # with the verb; empty where there are verbs alone
+    moves: int  # 1 or -1 where the figure says by how much the indicator rose or fell
+    yearly: bool  # 年均
+    split: bool  # 分别
+    alike: bool  # 均: the figure holds for each member of a list
+
+
+class Counted(NamedTuple):
+    """The words behind a figure that counts them."""
+
+    noun: str
+    predicate: str  # what is said of it, without adverbs and mere progress
+    length: int  # of the noun with the signs around it, from the figure's end
+
+
+def masked(text: str) -> str:
+    """The text with what stands in pairs of marks blanked, for looking for words outside them."""
+    return _PAIR.sub(lambda pair: "\0" * len(pair[0]), text) if any(mark in text for mark in "“（《") else text
+
+
+def before(words: str) -> Phrase:
+    """Take apart what stands before a figure.
+
+    >>> before("全省城镇新增就业")._asdict()["indicator"]
+    '城镇新增就业'
+    >>> before("生产安全事故起数同比下降")[2:4]
+    ('生产安全事故起数', -1)
+    """
+    rest, moves, manner = _without_tail(words)
+    scope, verb, noun = without_head(rest)
+    share = _SHARE.search(noun)
+    if share and not noun.endswith(("比重", "比例", "份额")):
+        noun = noun.rstrip("的") + "比重"
+    base = _RATIO.search(noun)
+    if base:
+        noun = noun[: base.start()] + "相当于" + base["base"].rstrip("的")
+    return Phrase(
+        scope,
+        verb,
+        verb + noun if noun else "",
+        moves,
+        "年均" in manner or "年平均" in manner,
+        "分别" in manner,
+        manner.endswith(("均", "都")),
+    )
+
+
+def _without_tail(words: str) -> tuple[str, int, str]:
+    """The words without those that only lead to the figure; the way it moved; how."""
+    rest, manner = _strip_tail(words, _CLOSING)
+    moved = _MOVING.at_tail(rest)
+    if (
+        not moved
+        or rest.endswith(_NOT_MOVING)
+        or (len(rest) < len(words) and not _MOVING_NOUN.at_tail(rest) and words[len(rest)] in "到至为")
+    ):
+        return rest, 0, manner
+    stem = rest[: -len(moved)]
+    stem, how = _strip_tail(stem, _MANNER)
+    return stem, -1 if moved in _DOWN else 1, how + manner
+
+
+def _strip_tail(words: str, lexicon: Lexicon) -> tuple[str, str]:
+    rest = words
+    while True:
+        word = lexicon.at_tail(rest)
+        if not word:
+            found = _IN_A_ROW.search(rest) or (_COMPARED.search(rest) if lexicon is _MANNER else None)
+            word = found[0] if found else ""
+        if not word:
+            return rest, words[len(rest) :]
+        rest = rest[: -len(word)]
+
+
+def without_head(words: str) -> tuple[str, str, str]:
+    """Scope, kept verbs and the rest of a phrase, without time, stance, adverbs and light verbs."""
+    scope, verb, rest = "", "", words
+    while rest:
+        time = _TIME.match(rest)
+        word = time[0] if time else _OPENING.at_head(rest)
+        if word:
+            rest = rest[len(word) :]
+        elif found := _SCOPE.at_head(rest):
+            scope, rest = found, rest[len(found) :]
+        else:
+            break
+    while rest:
+        stem = _without_adverbs(rest)
+        kept, light = _KEPT.at_head(stem), _LIGHT.at_head(stem)
+        if len(kept) >= len(light) and kept:
+            verb += kept
+            rest = stem[len(kept) :]
+            if not _verbs_follow(rest):
+                break
+        elif light and not stem[len(light) :].startswith(_LIGHT_BUT):
+            verb += light if verb == "累计" else ""
+            rest = stem[len(light) :]
+        else:
+            break
+    return scope, verb, rest.removeprefix("了")
+
+
+def _verbs_follow(words: str) -> bool:
+    return bool(words and (_KEPT.at_head(words) or _LIGHT.at_head(words)) and len(words) <= 4)
+
+
+def _without_adverbs(words: str) -> str:
+    """Without adverbs, if a verb follows them: 深入开展… but 重点项目…."""
+    rest = words
+    while word := _ADVERB.at_head(rest):
+        rest = rest[len(word) :]
+    return rest if not rest or _KEPT.at_head(rest) or _LIGHT.at_head(rest) else words
+
+
+def behind(words: str, last: bool) -> Counted:
+    """Take apart what stands behind a figure up to the next figure or, for the `last`, the end of the clause.
+
+    >>> behind("企业品牌入选首批中国消费名品", last=True)[:2]
+    ('企业品牌', '入选中国消费名品')
+    """
+    hidden = masked(words)
+    said = _SAID.search(hidden, 2)
+    joint = None if last else _last_joint(hidden)
+    end = min(said.start() if said else len(words), joint.start() if joint else len(words))
+    noun = _strip_doing(words[:end].removeprefix("的"))
+    predicate = ""
+    length = joint.end() if joint and joint.start() == end else end
+    if said and last and said.start() == end:
+        predicate = _predicate(words[end:])
+        length = len(words)
+    return Counted(noun.removeprefix("的"), predicate, length)
+
+
+def _last_joint(hidden: str) -> re.Match[str] | None:
+    joint = None
+    for joint in _JOINT.finditer(hidden, 1):
+        pass
+    return joint
+
+
+def _strip_doing(noun: str) -> str:
+    doing = _DOING.at_tail(noun)
+    return noun[: -len(doing)] if doing and len(noun) - len(doing) >= 2 else noun
+
+
+def _predicate(words: str) -> str:
+    """全面纳管 -> 纳管, 入选首批名单 -> 入选名单, 扎实推进 -> nothing."""
+    rest = words
+    while word := _SAID_ADVERB.at_head(rest):
+        rest = rest[len(word) :]
+    rest = rest.replace("首批", "")
+    return "" if rest in _PROGRESS or len(rest) > 24 else rest
+
+
+def passed_on(verb: str) -> str:
+    """The verb, if it holds for the next members of the list too."""
+    return verb if verb in _PASSING.words else ""
+
+
+def opens(words: str) -> bool:
+    """Whether the words only lead to the name behind them: 2025年全省, 推动."""
+    _, verb, rest = without_head(words)
+    return not verb and not rest
+
+
+def scopes() -> frozenset[str]:
+    """Words that name the reporting area: 全省, 全市."""
+    return _SCOPE.words
+
+
+def of_project(indicator: str) -> bool:
+    """Whether an indicator without a subject is of the project told of before: 总投资, 全长."""
+    return indicator.startswith(_FEATURES)
+
+
+def goes_on(indicator: str) -> bool:
+    """Whether an indicator says nothing without the one before it: 占全国比重."""
+    return indicator.startswith("占") or indicator in _DEPENDENT
+
+
+def purpose(indicator: str, words: str) -> str:
+    """What money is spent on: 投入 (665亿元) 用于为民办实事项目 -> 为民办实事项目."""
+    used = next((word for word in _PURPOSES if words.startswith(word)), "")
+    return words[len(used) :] if used and indicator.endswith(_SPENDING) and len(words) < 24 else ""
+
+
+def predicated(words: str) -> bool:
+    """Whether the words tell what became of the figure before them, rather than what it counts."""
+    return bool(_SAID.match(words) or _SAID_ADVERB.at_head(words) or _KEPT.at_head(words) or _LIGHT.at_head(words))
+
+
+def people(noun: str) -> bool:
+    """Whether a counted noun is of people."""
+    return noun.startswith(_PEOPLE) or noun.endswith(_PEOPLE)
+
+
+def members(phrase: str, count: int) -> list[str]:
+    """A list that shares its tail, member by member; empty where it has not `count` (0: any number of them).
+
+    >>> members("城、乡居民人均可支配收入", 2)
+    ['城镇居民人均可支配收入', '农村居民人均可支配收入']
+    """
+    hidden = masked(phrase)
+    for joint in (_JOINT, _COMMA):
+        cuts = [0, *(end for match in joint.finditer(hidden, 1) for end in match.span()), len(phrase)]
+        parts = [phrase[a:b] for a, b in zip(cuts[::2], cuts[1::2], strict=True)]
+        if len(parts) == count or (not count and len(parts) > 1):
+            return _with_shared_ends(parts)
+    return []
+
+
+def _with_shared_ends(parts: Sequence[str]) -> list[str]:
+    *firsts, last = parts
+    if all(first in _SHORT for first in firsts) and last[:1] in _SHORT:
+        return [_SHORT[first] + last[1:] for first in firsts] + [_SHORT[last[0]] + last[1:]]
+    tail = _shared_tail(firsts[-1], last) if firsts else ""
+    whole = [first + tail for first in firsts] + [last]
+    return [_with_shared_head(part, whole[0]) for part in whole]
+
+
+def _shared_tail(first: str, last: str) -> str:
+    """城镇居民、农村居民人均可支配收入 -> 人均可支配收入: what follows the ending that both have in common."""
+    if first[-1:] == last[-1:]:
+        return ""
+    for length in range(min(6, len(first)), 0, -1):
+        at = last.find(first[-length:])
+        if at >= 0 and (length > 1 or at == len(first) - 1):
+            return last[at + length :]
+    return ""
+
+
+def _with_shared_head(part: str, first: str) -> str:
+    """生产安全事故起数、死亡人数 -> 生产安全事故死亡人数."""
+    bare = _BARE.at_tail(first)
+    return first[: -len(bare)] + part if bare and part in _BARE.words else part
