@@ -7,7 +7,7 @@ import struct
 from typing import BinaryIO
 
 HEADER = struct.Struct("<cI")
-QUERY, HEAD, DATA, END, FAIL = b"Q", b"H", b"D", b"E", b"F"
+QUERY, CLOSE, HEAD, DATA, END, FAIL = b"Q", b"C", b"H", b"D", b"E", b"F"
 
 
 def write(pipe: BinaryIO, tag: bytes, payload: bytes = b"") -> None:

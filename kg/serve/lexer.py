@@ -12,16 +12,18 @@ TOKEN = re.compile(
     | (?P<iri> <[^<>"{}|^`\\\x00-\x20]*> )
     | (?P<comment> \#[^\n\r]* )
     | (?P<variable> [?$]\w+ )
-    | (?P<name> [\w.-]*:[\w.:%\\-]* )          # a prefixed name
+    | (?P<name> [\w.-]*:(?:[\w.:%-]|\\.)* )          # a prefixed name
     | (?P<word> [A-Za-z]\w* )
     | (?P<mark> [{};] )
     """,
     re.VERBOSE | re.DOTALL,
 )
 
+ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+
 
 def tokens(text: str) -> Iterator[tuple[str, str, int]]:
-    """Kind, text and position of every word, mark, name, IRI and string.
+    r"""Kind, text and position of every word, mark, name, IRI and string.
 
     >>> [token for kind, token, _ in tokens('SELECT * { SERVICE <x> { ?s ?p "SERVICE" } }') if kind == "word"]
     ['SELECT', 'SERVICE']
@@ -32,5 +34,6 @@ def tokens(text: str) -> Iterator[tuple[str, str, int]]:
 
 
 def words(text: str) -> set[str]:
-    """The keywords of a query or update, in capitals."""
-    return {token.upper() for kind, token, _ in tokens(text) if kind == "word"}
+    """The keywords of a query or update, in capitals, those in code point escapes (\\u0053) too."""
+    unescaped = ESCAPE.sub(lambda match: chr(min(int(match[1] or match[2], 16), 0x10FFFF)), text)
+    return {token.upper() for kind, token, _ in tokens(unescaped) if kind == "word"}

@@ -98,10 +98,9 @@ class Worker:
     slow: bool = False
     dead: bool = False
 
-    async def send(self, query: Query) -> None:
+    async def send(self, tag: bytes, payload: bytes = b"") -> None:
         assert self.process.stdin
-        payload = query.to_json()
-        self.process.stdin.write(frames.HEADER.pack(frames.QUERY, len(payload)) + payload)
+        self.process.stdin.write(frames.HEADER.pack(tag, len(payload)) + payload)
         await self.process.stdin.drain()
 
     async def receive(self) -> tuple[bytes, bytes]:
@@ -136,11 +135,24 @@ class Pool:
         await asyncio.gather(*(self._spawn() for _ in range(self.size)))
 
     async def close(self) -> None:
-        """Lets running queries end, then ends the processes."""
+        """Lets waiting and running queries end, then ends the processes."""
+        await self._drain()
         self._closing = True
-        await asyncio.gather(*self._tasks, return_exceptions=True)
         while not self._idle.empty():
             self._idle.get_nowait().kill()
+
+    async def release(self) -> None:
+        """Lets waiting and running queries end, then has every process let go of the store until its next query."""
+        await self._drain()
+        for _ in range(self._idle.qsize()):
+            worker = self._idle.get_nowait()
+            await worker.send(frames.CLOSE)
+            await worker.receive()
+            self._idle.put_nowait(worker)
+
+    async def _drain(self) -> None:
+        while self._waiting or self._tasks:
+            await asyncio.wait(self._tasks, timeout=0.05) if self._tasks else await asyncio.sleep(0.01)
 
     async def answer(self, query: Query) -> Answer:
         """The answer as soon as its first bytes are there; QueryError where there is none."""
@@ -167,7 +179,7 @@ class Pool:
         watch = asyncio.create_task(self._watch(worker))
         try:
             async with asyncio.timeout(self.limits.seconds):
-                await worker.send(query)
+                await worker.send(frames.QUERY, query.to_json())
                 await self._relay(worker, first)
         except TimeoutError:
             worker.kill()

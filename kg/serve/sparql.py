@@ -1,34 +1,46 @@
-"""The SPARQL endpoint."""
+"""The SPARQL endpoint and the graph store: who may ask what, and how the answer goes out."""
 
 from __future__ import annotations
 
+import hmac
+import json
+
+import pyoxigraph as ox
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 
-from kg.serve import lexer, protocol
-from kg.serve.pool import Answer, Pool, QueryError
-from kg.serve.worker import Query
+from kg.serve import description, graphs, lexer, negotiation, protocol, updates
+from kg.serve.pool import Answer, QueryError
+from kg.serve.protocol import Operation, RequestError
+from kg.serve.updater import Job
+from kg.serve.worker import GRAPH_FORMATS, Query
 
-ALLOW = {"Allow": "GET, HEAD, POST, OPTIONS"}
+GRAPHS = "SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?s ?p ?o } } ORDER BY ?graph"
 
 
 async def endpoint(request: Request) -> Response:
     """Answers one request of the SPARQL 1.1 Protocol."""
-    try:
-        operation = await protocol.operation(request)
-        if operation is None:
-            return refusal(400, "no query")
-        return await query(request, operation)
-    except (protocol.RequestError, QueryError) as error:
-        return refusal(error.status, str(error))
+    operation = await protocol.operation(request)
+    if operation is None:
+        return await describe(request)
+    if operation.kind == "update":
+        return await update(request, operation)
+    return await query(request, operation)
 
 
-async def query(request: Request, operation: protocol.Operation) -> Response:
+async def graph_store(request: Request) -> Response:
+    """Answers one request of the Graph Store HTTP Protocol."""
+    if request.method in ("GET", "HEAD"):
+        return await graphs.read(request)
+    may_write(request)
+    return await graphs.write(request)
+
+
+async def query(request: Request, operation: Operation) -> Response:
     if "SERVICE" in lexer.words(operation.text):
         raise QueryError(403, "SERVICE is not allowed here: this endpoint asks no other")
-    pool: Pool = request.app.state.pool
     settings = request.app.state.settings
-    answer = await pool.answer(
+    answer = await request.app.state.backend.answer(
         Query(
             operation.text,
             accept=request.headers.get("accept", "*/*"),
@@ -42,11 +54,39 @@ async def query(request: Request, operation: protocol.Operation) -> Response:
     return stream(answer)
 
 
+async def update(request: Request, operation: Operation) -> Response:
+    may_write(request)
+    job = Job("update", base=str(request.url.replace(query="")))
+    status = await request.app.state.backend.write(job, updates.checked(operation).encode())
+    return Response(status_code=status)
+
+
+async def describe(request: Request) -> Response:
+    media_type = negotiation.choose(request.headers.get("accept", "*/*"), negotiation.GRAPH_TYPES)
+    if media_type is None:
+        raise RequestError(406, f"the service description is served as {', '.join(negotiation.GRAPH_TYPES)}")
+    state = request.app.state
+    rows = json.loads(await (await state.backend.answer(Query(GRAPHS))).bytes())["results"]["bindings"]
+    here = str(request.url.replace(query=""))
+    triples = description.describe(
+        here, f"{here}#dataset", state.settings.union, state.settings.token is not None,
+        [row["graph"]["value"] for row in rows],
+    )  # fmt: skip
+    prefixes = {"sd": description.SD, "formats": description.FORMATS}
+    body = ox.serialize(triples, format=GRAPH_FORMATS[media_type], prefixes=prefixes)
+    return Response(body, media_type=media_type, headers={"Vary": "Accept"})
+
+
+def may_write(request: Request) -> None:
+    """Raises RequestError unless updates are allowed and the request carries their token."""
+    token = request.app.state.settings.token
+    if token is None:
+        raise RequestError(403, "updates are off: start the server with --allow-update and KG_TOKEN")
+    sent = request.headers.get("authorization", "").removeprefix("Bearer ")
+    if not hmac.compare_digest(sent.encode(), token.encode()):
+        raise RequestError(401, "updates need the header Authorization: Bearer with the server's token")
+
+
 def stream(answer: Answer) -> Response:
     charset = "; charset=utf-8" if answer.media_type.startswith("text/") else ""
     return StreamingResponse(answer.read(), headers={"Content-Type": answer.media_type + charset, "Vary": "Accept"})
-
-
-def refusal(status: int, message: str) -> Response:
-    headers = {"Retry-After": "2"} if status == 503 else {}
-    return PlainTextResponse(message + "\n", status, headers=headers)

@@ -1,8 +1,8 @@
 """A query process: it answers queries over a store opened read-only, one at a time, and can be killed at any time.
 
 Started as `python -m kg.serve.worker STORE MEMORY_BYTES`; reads QUERY frames on its standard input and answers each
-with HEAD, DATA..., END or with FAIL on its standard output. Once the store is open it can open nothing more, no file
-and no connection: a `SERVICE` clause that got past the server reaches nothing.
+with HEAD, DATA..., END or with FAIL on its standard output. CLOSE lets go of the store until the next query, so that
+an update can be written.
 """
 
 from __future__ import annotations
@@ -81,20 +81,24 @@ class Output(io.BytesIO):
             self.buffer.clear()
 
 
-def main(store: str, memory: int) -> None:
-    opened = ox.Store.read_only(store)
-    opened.query("ASK {}")
+def main(path: str, memory: int) -> None:
+    store: ox.Store | None = ox.Store.read_only(path)
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
     while frame := frames.read(sys.stdin.buffer):
-        answer(opened, Query(**json.loads(frame[1])), sys.stdout.buffer)
+        tag, payload = frame
+        if tag == frames.CLOSE:
+            store = None
+            frames.write(sys.stdout.buffer, frames.END)
+            continue
+        store = store or ox.Store.read_only(path)
+        answer(store, Query(**json.loads(payload)), sys.stdout.buffer)
 
 
 def answer(store: ox.Store, query: Query, pipe: BinaryIO) -> None:
     try:
         _answer(store, query, pipe)
     except SyntaxError as error:
-        _fail(pipe, 400, _syntax_message(str(error)))
+        _fail(pipe, 400, syntax_message(str(error)))
     except ValueError as error:
         _fail(pipe, 400, f"bad request: {error}")
     except MemoryError:
@@ -135,7 +139,7 @@ def _fail(pipe: BinaryIO, status: int, message: str) -> None:
     frames.write(pipe, frames.FAIL, json.dumps({"status": status, "message": message}).encode())
 
 
-def _syntax_message(message: str) -> str:
+def syntax_message(message: str) -> str:
     """One line with line and column, without the parser's list of every character it would have taken."""
     found = POSITION.match(message)
     if not found:

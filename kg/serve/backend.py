@@ -1,0 +1,104 @@
+"""Where answers come from: a store on this machine, taken up anew when it is built again."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from kg.serve.pool import Answer, Limits, Pool, QueryError
+from kg.serve.updater import Job
+from kg.serve.worker import Query
+
+LOOK_EVERY = 1.0  # seconds between looks for a new build
+
+
+class Backend(Protocol):
+    """What every face of the server stands on."""
+
+    async def start(self) -> None: ...
+
+    async def close(self) -> None: ...
+
+    async def answer(self, query: Query) -> Answer: ...
+
+    async def write(self, job: Job, body: bytes) -> int: ...
+
+
+@dataclass(slots=True)
+class Embedded:
+    """An Oxigraph store. A query runs to its end on the store that it began with."""
+
+    store: Path
+    limits: Limits = field(default_factory=Limits)
+    _pool: Pool = field(init=False)
+    _mark: tuple[int, int] = field(init=False, default=(0, 0))
+    _looked: float = field(init=False, default=0.0)
+    _turn: asyncio.Lock = field(init=False, default_factory=asyncio.Lock)
+    _retiring: set[asyncio.Task[None]] = field(init=False, default_factory=set)
+
+    async def start(self) -> None:
+        self._mark = self._marked()
+        self._pool = Pool(self.store, self.limits)
+        await self._pool.start()
+
+    async def close(self) -> None:
+        await asyncio.gather(self._pool.close(), *self._retiring)
+
+    async def answer(self, query: Query) -> Answer:
+        if time.monotonic() - self._looked > LOOK_EVERY:
+            await self._take_up()
+        async with self._turn:
+            pool = self._pool
+        return await pool.answer(query)
+
+    async def write(self, job: Job, body: bytes) -> int:
+        """Does a job once the running queries have ended; later ones see what it wrote. Returns the HTTP status."""
+        async with self._turn:
+            await self._pool.release()
+            status, message = await self._run(job, body)
+        if status >= 400:
+            raise QueryError(status, message)
+        return status
+
+    async def _run(self, job: Job, body: bytes) -> tuple[int, str]:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "kg.serve.updater", str(self.store),
+            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        try:
+            async with asyncio.timeout(self.limits.seconds):
+                said, _ = await process.communicate(job.to_json() + b"\n" + body)
+        except TimeoutError:
+            process.kill()
+            await process.wait()
+            return 503, f"stopped: the update took more than {self.limits.seconds:g} seconds; nothing was changed"
+        if not said:
+            return 500, "the update failed; nothing was changed"
+        answer = json.loads(said)
+        return answer["status"], answer["message"]
+
+    async def _take_up(self) -> None:
+        """Opens the store again where another build has taken its place."""
+        self._looked = time.monotonic()
+        mark = self._marked()
+        if mark == self._mark or mark == (0, 0) or self._turn.locked():
+            return
+        fresh = Pool(self.store, self.limits)
+        await fresh.start()
+        old, self._pool, self._mark = self._pool, fresh, mark
+        task = asyncio.create_task(old.close())
+        self._retiring.add(task)
+        task.add_done_callback(self._retiring.discard)
+
+    def _marked(self) -> tuple[int, int]:
+        """What tells one build's store from another's."""
+        try:
+            stat = (self.store / "IDENTITY").stat()
+        except OSError:
+            return 0, 0
+        return stat.st_ino, stat.st_mtime_ns
