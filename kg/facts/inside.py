@@ -7,165 +7,195 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 from ontology.divisions import ancestors, by_code
 from ontology.model import Division, Label, Mention, Predicate, Relation, Report
 
-_LONGEST = 12  # characters of a place's name
+_LONGEST = 12  # characters of a place's or firm's name
 _SHORT = re.compile(r"(?:特别行政区|(?:维吾尔|壮族|回族)?自治区|[省市县州盟旗]|地区|林区|街道|镇|乡)$")
+_FULL = re.compile(r"[省市县区州镇乡]$|街道$")
 _PAIR = re.compile(r"至|到|—|－|-|～")  # a line between two places lies in neither alone
 _VILLAGE = re.compile(r"[\u4e00-\u9fff]{2,3}?(?:村|社区|街道|镇|乡)")
 _DIRECTION = re.compile(
     r"[豫闽鲁苏浙皖赣湘鄂粤桂琼川蜀渝黔滇藏陕秦甘陇青宁蒙晋冀辽吉黑沪京津](?:东|西|南|北|中){1,2}(?:平原|地区|盆地)?"
 )
-_NATURAL = re.compile(r"[\u4e00-\u9fff]{1,3}(?:江|河|湖)")
+# 罗水三期治理, 闽江干流防洪提升
+_RIVER = re.compile(
+    r"([\u4e00-\u9fff]{1,3}[江河湖水溪])"
+    r"(?:[一二三四五六七八九]期|干流|支流|流域|河道|沿线|水系|水环境)*"
+    r"(?:综合治理|治理|整治|防洪|生态|清淤|碧道|风光带|项目|工程|“)"
+)
+_NATURAL = re.compile(r".[江河湖海山岛湾溪泉沟峡谷岭洲]$")
 _BRACKETS = re.compile(r"（([^（）]{2,10}?)段?）")
+_ISSUER = re.compile(
+    r"(?:\d{4}年)?((?:中共)?[\u4e00-\u9fff]{2,10}?(?:委员会|人民政府|政府|[省市县区州]委))(?:办公厅|办公室)?(?=关于|工作报告)"
+)
+
+
+class Said(NamedTuple):
+    """A relation between a name and the stretch of it from `start` to `end`."""
+
+    predicate: Predicate
+    label: Label
+    start: int
+    end: int
+    score: float
+    by: str
+
+
+class Names(NamedTuple):
+    """Names that may stand inside others in one report."""
+
+    places: Mapping[str, Label]
+    firms: Set[str]
 
 
 def inside(report: Report, mentions: Sequence[Mention]) -> Iterator[Relation]:
     """Relations between each name and a name that stands inside it."""
-    places = _places(report, mentions)
-    firms = _firms(mentions)
-    sentences = iter(enumerate(report.sentences))
-    index, sentence = next(sentences, (0, None))
+    names = Names(_places(report, mentions), _firms(mentions))
+    index, last = 0, len(report.sentences) - 1
     for mention in mentions:
-        while sentence and mention.start >= sentence.end:
-            index, sentence = next(sentences, (0, None))
-        if not sentence:
-            return
-        for predicate, label, start, end, score, rule in _said_by(mention, places, firms):
-            name = Mention(
-                mention.start + start, mention.start + end, label, mention.text[start:end], mention.score, rule
-            )
-            yield Relation(
-                mention, predicate, name, mention.start, mention.end, index, round(score * mention.score, 3), rule
-            )
+        while index < last and mention.start >= report.sentences[index].end:
+            index += 1
+        for said in _said_by(mention, names):
+            start, end = mention.start + said.start, mention.start + said.end
+            part = Mention(start, end, said.label, mention.text[said.start : said.end], mention.score, said.by)
+            score = round(said.score * mention.score, 3)
+            yield Relation(mention, said.predicate, part, mention.start, mention.end, index, score, said.by)
 
 
-Said = tuple[Predicate, Label, int, int, float, str]
-
-
-def _said_by(mention: Mention, places: Set[str], firms: Set[str]) -> Iterator[Said]:
+def _said_by(mention: Mention, names: Names) -> Iterator[Said]:
     text, label = mention.text, mention.label
+    firm = _firm(text, names.firms) if label is Label.PRJ else None
+    if firm:
+        yield firm
     if label in (Label.PRJ, Label.FAC):
-        yield from _located(text, places)
+        located = _bracketed(text, names.places) or _before_tail(text, names.places)
+        located = located or (None if firm else _prefix(text, names.places))
+        if located:
+            yield located
         yield from _part(text)
-    if label is Label.PRJ:
-        yield from _firm(text, firms)
-    if label in (Label.ORG, Label.ENT) and text.endswith(tuple(_words()["organizations"])):
-        yield from _located(text, _country() | places)
-    if label is Label.POL:
-        yield from _issuer(text)
+    if label in (Label.ORG, Label.ENT) and (located := _seat(text, names.places)):
+        yield located
+    if label is Label.POL and (issuer := _ISSUER.match(text)):
+        yield Said(Predicate.ISSUED_BY, Label.GOV, issuer.start(1), issuer.end(1), 0.95, "issuer-inside")
 
 
-def _located(text: str, places: Set[str]) -> Iterator[Said]:
-    place = _bracketed(text, places) or _before_tail(text, places) or _prefix(text, places)
-    if place:
-        start, end, score, rule = place
-        label = Label.LOC if rule == "region-inside" else Label.ADM
-        yield Predicate.LOCATED_IN, label, start, end, score, rule
+def _seat(text: str, places: Mapping[str, Label]) -> Said | None:
+    """Where an organisation sits: named after a city all over the country, or after a place close by."""
+    if not text.endswith(tuple(_words()["organizations"])):
+        return None
+    places = {**_country(), **places}
+    return _bracketed(text, places) or _before_tail(text, places) or _prefix(text, places)
 
 
-Place = tuple[int, int, float, str]
-
-
-def _bracketed(text: str, places: Set[str]) -> Place | None:
+def _bracketed(text: str, places: Mapping[str, Label]) -> Said | None:
     for found in _BRACKETS.finditer(text):
         if found[1] in places:
-            return found.start(1), found.end(1), 0.95, "place-inside"
+            return _place(places[found[1]], found.start(1), found.end(1), 0.95)
     return None
 
 
-def _before_tail(text: str, places: Set[str]) -> Place | None:
+def _before_tail(text: str, places: Mapping[str, Label]) -> Said | None:
     """雄商高铁河南段, 中国农科院河南创新基地: the place just before the last noun."""
     for tail in ("段", *_words()["branches"]):
         if text.endswith(tail):
             end = len(text) - len(tail)
             for start in range(max(0, end - _LONGEST), end - 1):
-                if text[start:end] in places and not (start and _PAIR.search(text, start - 1, start)):
-                    return start, end, 0.93, "place-inside"
+                name = text[start:end]
+                if name in places and not (start and _PAIR.match(text, start - 1)):
+                    return _place(places[name], start, end, 0.93)
     return None
 
 
-def _prefix(text: str, places: Set[str]) -> Place | None:
+def _prefix(text: str, places: Mapping[str, Label]) -> Said | None:
+    """屈子祠镇光伏发电, 豫东水资源配置工程: the name begins with the place."""
     if _PAIR.search(text):
         return None
+    words = _words()
     for end in range(min(_LONGEST, len(text) - 2), 1, -1):
-        if text[:end] in places:
-            return 0, end, 0.93, "place-inside"
+        # 青海 is not the place of 青海湖
+        if text[:end] in places and (_FULL.search(text[:end]) or not text.startswith(tuple(words["goes_on"]), end)):
+            return _place(places[text[:end]], 0, end, 0.93)
     village = _VILLAGE.match(text)
-    if village and village.end() < len(text) - 1 and not village[0].endswith(tuple(_words()["villages"])):
-        return 0, village.end(), 0.8, "village-inside"
-    if direction := _DIRECTION.match(text):
-        return 0, direction.end(), 0.85, "region-inside"
-    natural = _NATURAL.match(text)
-    if (
-        natural
-        and text.startswith(tuple(_words()["natural"]), natural.end())
-        and natural[0] not in _words()["not_natural"]
-    ):
-        return 0, natural.end(), 0.75, "region-inside"
+    if village and village.end() < len(text) - 1 and not _is_word(text, village.end()):
+        return Said(Predicate.LOCATED_IN, Label.ADM, 0, village.end(), 0.8, "village-inside")
+    region = _DIRECTION.match(text) or _RIVER.match(text)
+    if region and region[region.lastindex or 0] not in words["no_regions"]:
+        return Said(Predicate.LOCATED_IN, Label.LOC, 0, region.end(region.lastindex or 0), 0.8, "region-inside")
     return None
+
+
+def _is_word(text: str, end: int) -> bool:
+    """Whether what looks like a village is a word of every day or runs on: 美丽乡村示范带, 沿河乡|村振兴."""
+    words = _words()
+    return text[:end].endswith(tuple(words["no_villages"])) or text.startswith(("村", *words["goes_on"]), end)
+
+
+def _place(label: Label, start: int, end: int, score: float) -> Said:
+    return Said(Predicate.LOCATED_IN, label, start, end, score, "place-inside")
 
 
 def _part(text: str) -> Iterator[Said]:
+    """京港高铁阜阳至黄冈段, 大运河国家文化公园（河南段）, 周口港中心作业区: the whole comes first."""
     words = _words()
     whole = 0
     if text.endswith("段"):
         whole = max((text.rfind(noun) + len(noun) for noun in words["wholes"] if noun in text), default=0)
     elif text.endswith("段）"):
         whole = text.rfind("（")
-    else:
-        part = next((part for part in words["parts"] if text.endswith(part)), "")
-        whole = len(text) - len(part) if part else 0
+    elif part := next((part for part in words["parts"] if text.endswith(part)), ""):
+        whole = len(text) - len(part)
     if 2 < whole < len(text) - 1:
-        yield Predicate.PART_OF, Label.PRJ, 0, whole, 0.9, "part-inside"
+        yield Said(Predicate.PART_OF, Label.PRJ, 0, whole, 0.9, "part-inside")
 
 
-def _firm(text: str, firms: Set[str]) -> Iterator[Said]:
+def _firm(text: str, firms: Set[str]) -> Said | None:
     for end in range(min(_LONGEST, len(text) - 2), 1, -1):
         if text[:end] in firms:
-            yield Predicate.UNDERTAKEN_BY, Label.ENT, 0, end, 0.85, "firm-inside"
-            return
+            return Said(Predicate.UNDERTAKEN_BY, Label.ENT, 0, end, 0.88, "firm-inside")
+    return None
 
 
-_ISSUER = re.compile(
-    r"(?:\d{4}年)?((?:中共)?[\u4e00-\u9fff]{2,10}?(?:省|市|县|区|州)?(?:委员会|人民政府|政府|委))(?:办公厅|办公室)?(?=关于|工作报告)"
-)
-
-
-def _issuer(text: str) -> Iterator[Said]:
-    if found := _ISSUER.match(text):
-        yield Predicate.ISSUED_BY, Label.GOV, found.start(1), found.end(1), 0.95, "issuer-inside"
-
-
-def _places(report: Report, mentions: Sequence[Mention]) -> Set[str]:
-    """Names of places that count in this report: of its area, above and in it, and small ones that it names itself."""
+def _places(report: Report, mentions: Sequence[Mention]) -> Mapping[str, Label]:
+    """Places that count in this report: its area, what lies around and in it, and small ones that it names itself."""
     area = report.area
     code = area and (area.code or area.parent)
-    around = _around(code) if code else frozenset()
-    named = {mention.text for mention in mentions if mention.label is Label.ADM} - _elsewhere()
-    return around | named | {short for name in named if len(short := _SHORT.sub("", name)) > 2}
+    around = dict.fromkeys(_around(code), Label.ADM) if code else {}
+    named = {m.text: m.label for m in mentions if _is_place(m)}
+    own = {name: label for name, label in named.items() if name not in _elsewhere() and name not in _words()["words"]}
+    short = {_SHORT.sub("", name): label for name, label in own.items() if label is Label.ADM and len(name) > 3}
+    return {**short, **own, **around}
+
+
+def _is_place(mention: Mention) -> bool:
+    """A division, park or natural feature; 中原 or 长三角 is too wide to say where something lies."""
+    if mention.label is Label.LOC:
+        return bool(_NATURAL.search(mention.text))
+    return mention.label in (Label.ADM, Label.PARK) and len(mention.text) > 1
 
 
 @cache
 def _around(code: str) -> Set[str]:
+    """Names of a division, those above it, in it, and beside it in its prefecture."""
     area = by_code()[code]
-    near = [area, *ancestors(area), *(division for division in by_code().values() if division.code.startswith(code))]
-    return frozenset(name for division in near for name in _names(division, close=area.level == "county"))
+    within = code[:4] if len(code) > 4 else code
+    near = [*ancestors(area), *(division for division in by_code().values() if division.code.startswith(within))]
+    close = {division.code for division in near if division.code.startswith(code)} if len(code) > 4 else set()
+    return frozenset(name for division in near for name in _names(division, close=division.code in close))
 
 
 @cache
-def _country() -> Set[str]:
+def _country() -> Mapping[str, Label]:
     """Provinces and prefectures, which universities and the like are named after all over the country."""
     large = (division for division in by_code().values() if division.level in ("province", "prefecture"))
-    return frozenset(name for division in large for name in _names(division, close=False))
+    return dict.fromkeys((name for division in large for name in _names(division, close=False)), Label.ADM)
 
 
 @cache
 def _elsewhere() -> Set[str]:
-    """Names that mean the one large place whoever uses them."""
+    """Names that mean one large place whoever uses them."""
     large = (division for division in by_code().values() if division.level != "township")
     return frozenset(name for division in large for name in (division.name, _SHORT.sub("", division.name)))
 
@@ -186,5 +216,5 @@ def _firms(mentions: Sequence[Mention]) -> Set[str]:
 @cache
 def _words() -> Mapping[str, Any]:
     tables = tomllib.loads((files("kg.facts") / "relations.toml").read_text(encoding="utf-8"))
-    inside: Mapping[str, Any] = tables["inside"]
-    return inside
+    words: Mapping[str, Any] = tables["inside"]
+    return words

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -14,18 +14,16 @@ from typing import Any
 
 from kg.facts.clauses import Listing, listings
 from kg.facts.inside import inside
+from ontology.divisions import by_code
 from ontology.model import Label, Mention, Part, Predicate, Relation, Report, Sentence
 
 _FAR = 40  # characters between two rows of names
-_DOCUMENT = re.compile(
-    r"(?:建议|意见|规划|方案|纲要|决定|条例|办法|报告|通知|措施|清单|细则|规定|政策)(?:（.{1,8}）|草案)*[”》]?$"
-)
-_AIM = re.compile(r"(?:争创|创建|申报|申创|争取|力争|冲刺|申建|打造)[^，；。]{0,12}$")
+_JOINED = re.compile("[、和及]")
 
 
 @dataclass(frozen=True, slots=True)
 class Construction:
-    """Two rows of names and the words between them, as relations.toml describes them."""
+    """Two rows of names and the words around them, as relations.toml describes them."""
 
     name: str
     predicate: Predicate
@@ -33,10 +31,12 @@ class Construction:
     right: frozenset[Label]
     gap: re.Pattern[str]
     after: re.Pattern[str] | None
+    not_after: str
     parts: frozenset[Part]
-    turned: bool  # the right row is the subject
-    first: bool  # only the first name of the right row is meant
-    document: bool  # the policy must be called a document
+    turned: bool
+    nearest: frozenset[str]
+    lower: bool
+    document: bool
     score: float
 
 
@@ -46,9 +46,11 @@ def relations(report: Report, mentions: Sequence[Mention]) -> tuple[Relation, ..
     for index, sentence in enumerate(report.sentences):
         first, last = (bisect_left(mentions, at, key=lambda m: m.start) for at in (sentence.start, sentence.end))
         if last - first > 1:
-            rows = [row for found in listings(report.text, mentions[first:last]) for row in _kinds(report.text, found)]
+            lists = listings(report.text, mentions[first:last])
+            rows = [row for names in lists for row in _kinds(report.text, names)]
             for left, right in pairwise(rows):
-                found.extend(_between(report, index, sentence, left, right))
+                if right.start - left.end <= _FAR:
+                    found.extend(_between(report.text, index, sentence, left, right))
     return tuple(sorted(found, key=lambda relation: (relation.start, relation.end, relation.predicate)))
 
 
@@ -56,71 +58,107 @@ def _kinds(text: str, row: Listing) -> Iterator[Listing]:
     """A row where names of one kind run into names of another (郑州、新乡全国试点城市), as a row of each."""
     begin = 0
     for at, (left, right) in enumerate(pairwise(row.members), start=1):
-        beside = not re.search("[、和及]", text[left.end : right.start])
+        beside = not _JOINED.search(text, left.end, right.start)
         if beside and (left.label is not right.label or left.end == right.start):
             yield Listing(row.members[begin:at], row.members[begin].start, left.end, left.end, False)
             begin = at
     yield Listing(row.members[begin:], row.members[begin].start if begin else row.start, row.end, row.tail, row.open)
 
 
-def _between(report: Report, index: int, sentence: Sentence, left: Listing, right: Listing) -> Iterator[Relation]:
-    if right.start - left.end > _FAR:
-        return
-    text = report.text
-    for rule in _constructions():
+def _between(text: str, index: int, sentence: Sentence, left: Listing, right: Listing) -> Iterator[Relation]:
+    """What the first construction that fits the two rows says, of each name with each."""
+    for rule in _constructions().get((left.members[-1].label, right.members[0].label), ()):
+        end = _fits(rule, text, sentence, left, right)
+        if end is None:
+            continue
         lefts = [name for name in left.members if name.label in rule.left]
         rights = [name for name in right.members if name.label in rule.right]
-        if not lefts or not rights or sentence.part not in rule.parts:
-            continue
-        if right.members[0] is not rights[0] or left.members[-1] is not lefts[-1]:
-            continue
-        if not rule.gap.fullmatch(text, left.end, right.start):
-            continue
-        end = right.end
-        if rule.after:
-            behind = rule.after.match(text, right.end, sentence.end)
-            if not behind:
-                continue
-            end = behind.end()
-        for a, b in product(lefts, rights[:1] if rule.first else rights):
+        lefts = lefts[-1:] if "left" in rule.nearest else lefts
+        rights = rights[:1] if "right" in rule.nearest else rights
+        for a, b in product(lefts, rights):
             subject, object_ = (b, a) if rule.turned else (a, b)
-            if rule.document and not _DOCUMENT.search(subject.text):
+            if rule.lower and not _lower(a.text, b.text):
                 continue
-            yield Relation(
-                subject,
-                rule.predicate,
-                object_,
-                left.members[0].start,
-                max(end, right.members[-1].end),
-                index,
-                round(rule.score * a.score * b.score, 3),
-                rule.name,
-            )
+            score = round(rule.score * a.score * b.score, 3)
+            yield Relation(subject, rule.predicate, object_, a.start, max(end, b.end), index, score, rule.name)
         return
+
+
+def _fits(rule: Construction, text: str, sentence: Sentence, left: Listing, right: Listing) -> int | None:
+    """Where the construction ends, None if the words around the two rows are others."""
+    if sentence.part not in rule.parts or not rule.gap.fullmatch(text, left.end, right.start):
+        return None
+    if left.start > sentence.start and text[left.start - 1] in rule.not_after:
+        return None
+    if rule.document and not _document().search(right.members[0].text):
+        return None
+    if not rule.after:
+        return right.end
+    behind = rule.after.match(text, right.end, sentence.end)
+    return behind.end() if behind else None
+
+
+def _lower(above: str, below: str) -> bool:
+    """Whether the second division can be a part of the first: a village of a town, a town of a county."""
+    return (_level(above) or 99) < (_level(below) or 0)
 
 
 @cache
-def _constructions() -> tuple[Construction, ...]:
-    tables = tomllib.loads((files("kg.facts") / "relations.toml").read_text(encoding="utf-8"))
-    return tuple(_construction(row, tables["pieces"]) for row in tables["between"])
+def _level(name: str) -> int | None:
+    """1 for provinces, 2 prefectures, 3 counties, ... by the official list or the name's last word."""
+    levels = _tables()["levels"]
+    if name in (known := _official()):
+        return known[name]
+    return next((number for number, ends in enumerate(levels, start=1) if name.endswith(tuple(ends))), None)
 
 
-def _construction(row: dict[str, Any], pieces: dict[str, str]) -> Construction:
+@cache
+def _official() -> Mapping[str, int]:
+    numbers = {"province": 1, "prefecture": 2, "county": 3}
+    large = [division for division in by_code().values() if division.level in numbers]
+    short = {division.name[:-1]: numbers[division.level] for division in reversed(large) if len(division.name) > 2}
+    return short | {division.name: numbers[division.level] for division in reversed(large)}
+
+
+@cache
+def _document() -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(_tables()['documents'])})(?:（.{{1,8}}）|草案)*[”》]?$")
+
+
+@cache
+def _constructions() -> Mapping[tuple[Label, Label], Sequence[Construction]]:
+    """The constructions that may hold between a name of one type and a name of another."""
+    tables = _tables()
+    rules = [_construction(row, tables["pieces"]) for row in tables["between"]]
+    return {
+        (left, right): [rule for rule in rules if left in rule.left and right in rule.right]
+        for left, right in product(Label, Label)
+    }
+
+
+def _construction(row: Mapping[str, Any], pieces: Mapping[str, str]) -> Construction:
     def pattern(text: str) -> re.Pattern[str]:
         for name, piece in pieces.items():
             text = text.replace("{" + name + "}", piece)
         return re.compile(text)
 
     return Construction(
-        row["name"],
-        Predicate(row["predicate"]),
-        frozenset(map(Label, row["left"])),
-        frozenset(map(Label, row["right"])),
-        pattern(row["gap"]),
-        pattern(row["after"]) if "after" in row else None,
-        frozenset(map(Part, row.get("parts", list(Part)))),
-        row.get("subject") == "right",
-        row.get("first", False),
-        row.get("document", False),
-        row["score"],
+        name=row["name"],
+        predicate=Predicate(row["predicate"]),
+        left=frozenset(map(Label, row["left"])),
+        right=frozenset(map(Label, row["right"])),
+        gap=pattern(row["gap"]),
+        after=pattern(row["after"]) if "after" in row else None,
+        not_after=row.get("not_after", ""),
+        parts=frozenset(map(Part, row.get("parts", list(Part)))),
+        turned=row.get("subject") == "right",
+        nearest=frozenset(row.get("nearest", ())),
+        lower=row.get("lower", False),
+        document=row.get("document", False),
+        score=row["score"],
     )
+
+
+@cache
+def _tables() -> Mapping[str, Any]:
+    return tomllib.loads((files("kg.facts") / "relations.toml").read_text(encoding="utf-8"))

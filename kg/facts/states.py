@@ -34,7 +34,11 @@ _CUT = re.compile(r"[、并和及]")
 _ADVERBS = re.compile(
     r"(?:并|已|于|将|年内|年底|年末|上半年|下半年|[一二三四]季度|\d{1,2}月(?:底|份|上旬|中旬|下旬)?|前|正式|全面|顺利|建成|有望|力争|确保)*"
 )
-_WORK = re.compile(r"(?:建设|改造|施工|治理|任务|工程|升级|修缮|整治|提升|扩建|[。；]|$)")
+_IN_PLACE = re.compile(f"在{_NAME}+[里内]?")  # A在一个园区投产
+_WORK = re.compile(
+    r"$|[、和及等，。；]|[^，。；]{0,4}(?:建设|改造|施工|治理|任务|工程|项目|升级|修缮|整治|提升|扩建|修复|搬迁|迁建|更新|扩容|验收|交付)"
+)
+_COUNT = re.compile(r"[\d.]+[^年月日]{0,3}$")
 _PROMISE = re.compile(r"力争|有望|预计|明年|将于")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年")
 
@@ -98,12 +102,13 @@ def states(report: Report, mentions: Sequence[Mention]) -> tuple[ProjectState, .
 def _sayings(masked: str, sentence: Sentence, projects: Sequence[Mention]) -> Iterator[tuple[Row, Saying, Span]]:
     """Each row of projects with each thing that the sentence says of it, and the clause."""
     cues = _cues(masked, sentence.start, sentence.end)
+    done = Status.COMPLETED if sentence.part is Part.REVIEW else Status.ONGOING
     spans = list(clauses(masked, sentence.start, sentence.end))
     for clause, following in zip_longest(spans, spans[1:]):
         within = [project for project in projects if clause.start <= project.start < clause.end]
         rows = list(_rows(masked, clause, within, cues))
         for row in rows:
-            saying = _after(masked, row, cues) or _before(masked, row, cues)
+            saying = _after(masked, row, cues, done) or _before(masked, row, cues, done)
             if saying:
                 yield row, saying, clause
         if rows and following and (later := _continued(masked, following, cues)):
@@ -140,87 +145,81 @@ def _joined(masked: str, start: int, end: int, cues: Sequence[Cue]) -> bool:
     )
 
 
-def _after(masked: str, row: Row, cues: Sequence[Cue]) -> Saying | None:
+def _after(masked: str, row: Row, cues: Sequence[Cue], done: Status) -> Saying | None:
     """A、B等项目建成投用: what the words after the row say."""
     inside = [cue for cue in cues if row.after.start <= cue.start and cue.end <= row.after.end]
     verbs = _cluster(masked, [cue for cue in inside if cue.side in ("both", "after")])
     if not verbs:
         return None
-    gap = masked[row.after.start : verbs[0].start]
-    if len(gap) > _FAR_AFTER or _NAME in gap or masked[verbs[-1].end : verbs[-1].end + 1] == "或":
+    end = verbs[-1].end
+    gap = _IN_PLACE.sub("", masked[row.after.start : verbs[0].start])
+    if len(gap) > _FAR_AFTER or _NAME in gap or masked[end : end + 1] == "或":
         return None
-    shaping = [cue for cue in inside if not cue.side and cue.start <= verbs[-1].end + 10]
-    status = _shaped(verbs, shaping, masked[verbs[-1].end : row.after.end])
-    if status is None:
-        return None
-    return Saying(status, row.after.start, verbs[-1].end, 0.96 - 0.01 * len(gap), "verb-after")
+    shaping = [cue for cue in inside if not cue.side and cue.start <= end + 10]
+    status, sure = _shaped(verbs, shaping, masked[end : row.after.end], done)
+    return Saying(status, row.after.start, end, sure * (0.96 - 0.01 * len(gap)), "verb-after") if status else None
 
 
-def _before(masked: str, row: Row, cues: Sequence[Cue]) -> Saying | None:
+def _before(masked: str, row: Row, cues: Sequence[Cue], done: Status) -> Saying | None:
     """开工A、B: what the verb before the row says, and the noun after it (启动A前期, 完成A主体工程)."""
-    verbs = [cue for cue in cues if row.before.start <= cue.start and cue.end <= row.before.end]
-    verbs = [cue for cue in verbs if cue.side in ("both", "before")]
-    if not verbs or row.members[0].start - verbs[-1].end > _FAR_BEFORE:
+    inside = [cue for cue in cues if row.before.start <= cue.start and cue.end <= row.before.end]
+    verbs = _cluster(masked, [cue for cue in inside if cue.side in ("both", "before")][::-1])[::-1]
+    gap = row.before.end - verbs[-1].end if verbs else _FAR_BEFORE
+    if gap >= _FAR_BEFORE:
         return None
-    verbs = _cluster(masked, verbs[::-1])[::-1]
     tail = [cue for cue in cues if row.after.start <= cue.start < row.after.start + 14 and cue.end <= row.after.end]
-    tail = [cue for cue in tail if not cue.side]
-    status = _shaped(verbs, tail, "")
-    if status is None:
-        return None
-    gap = row.members[0].start - verbs[-1].end
+    shaping = [cue for cue in (*inside, *tail) if not cue.side]
+    status, sure = _shaped(verbs, shaping, masked[row.after.start : row.after.end], done)
     end = max((cue.end for cue in tail), default=row.after.start)
-    return Saying(status, verbs[0].start, end, 0.94 - 0.01 * gap, "verb-before")
+    return Saying(status, verbs[0].start, end, sure * (0.94 - 0.01 * gap), "verb-before") if status else None
 
 
 def _continued(masked: str, following: Span, cues: Sequence[Cue]) -> Saying | None:
-    """A主体完工，年内投用: the next clause says more of A if it has no name and begins with the verb."""
-    text = masked[following.start : following.end]
+    """A主体完工，年内投用: the next clause says more of A if it has no name and is no more than the verb."""
     verbs = [cue for cue in cues if following.start <= cue.start < following.end]
-    if _NAME in text or not verbs or verbs[0].side not in ("both", "after") or verbs[0].kind == Status.ONGOING:
+    if not verbs or any(cue.side not in ("both", "after") or cue.kind == Status.ONGOING for cue in verbs):
+        return None
+    if _NAME in masked[following.start : following.end]:
         return None
     if not _ADVERBS.fullmatch(masked, following.start, verbs[0].start) or verbs[-1].end != following.end:
         return None
-    return Saying(_furthest(verbs), following.start, following.end, 0.7, "verb-continued")
+    return Saying(_furthest(verbs, Status.COMPLETED), following.start, following.end, 0.7, "verb-continued")
 
 
 def _cluster(masked: str, cues: Sequence[Cue]) -> list[Cue]:
     """The first of the cues with those that stand close to it: 竣工、投产; 建成并投入使用."""
-    near: list[Cue] = []
-    for cue in cues:
-        if near:
-            between = (
-                Span(*sorted((near[-1].end, cue.start))) if cue.start >= near[-1].end else Span(cue.end, near[-1].start)
-            )
-            if between.end - between.start > 2 or _NAME in masked[between.start : between.end]:
-                break
+    near = list(cues[:1])
+    for cue in cues[1:]:
+        left, right = sorted((near[-1], cue))
+        if right.start - left.end > 2 or _NAME in masked[left.end : right.start]:
+            break
         near.append(cue)
     return near
 
 
-def _furthest(verbs: Sequence[Cue]) -> Status:
-    kinds = {cue.kind for cue in verbs}
-    return next(status for status in _FURTHEST if status in kinds)
+def _furthest(verbs: Sequence[Cue], done: Status) -> Status:
+    kinds = {cue.kind for cue in verbs} - {"works"}
+    return next((status for status in _FURTHEST if status in kinds), done)
 
 
-def _shaped(verbs: Sequence[Cue], shaping: Sequence[Cue], rest: str) -> Status | None:
-    """The status that the verbs say, seen with the words around them; None where they say none."""
-    status = _furthest(verbs)
-    kinds = {cue.kind for cue in shaping}
+def _shaped(verbs: Sequence[Cue], shaping: Sequence[Cue], rest: str, done: Status) -> tuple[Status | None, float]:
+    """The status that the verbs say, seen with the words around them, and how sure it is; None: they say none."""
+    status = _furthest(verbs, done)
+    kinds = {cue.kind for cue in shaping if cue.start >= verbs[0].start or verbs[0].start - cue.end <= _FAR_AFTER}
     near = {cue.kind for cue in shaping if 0 <= verbs[0].start - cue.end <= 2}
     if "negation" in near:
-        return None
+        return None, 0
     if "imminent" in near:
-        return Status.ONGOING if status in (Status.COMPLETED, Status.OPERATIONAL) else Status.PLANNED
+        return (Status.ONGOING if status in (Status.COMPLETED, Status.OPERATIONAL) else Status.PLANNED), 0.9
     if "preparation" in kinds and status not in (Status.OPERATIONAL, Status.STOPPED):
-        return Status.PLANNED
-    if status is Status.COMPLETED and "progress" in kinds:
-        return Status.ONGOING
+        return Status.PLANNED, 1
+    if status is Status.COMPLETED and ("progress" in kinds or _COUNT.match(rest)):
+        return Status.ONGOING, 0.9
     if status is Status.COMPLETED and "part" in kinds:
-        return Status.MILESTONE
-    if verbs[-1].word == "完成" and rest and not _WORK.match(rest):
-        return None  # an object that the lexicon does not know: 完成流转1.2万亩
-    return status
+        return Status.MILESTONE, 1
+    if verbs[-1].word == "完成" and not _WORK.match(rest):
+        return Status.MILESTONE, 0.8  # some part of it that the lexicon does not know: 完成流转1.2万亩
+    return status, 1
 
 
 def _when(report: Report, part: Part, masked: str, clause: Span) -> tuple[Mode, int | None]:
@@ -261,7 +260,7 @@ def _lexicon() -> tuple[re.Pattern[str], Mapping[str, tuple[str, str]]]:
     kinds: dict[str, tuple[str, str]] = {}
     for side in ("both", "before", "after"):
         for status, words in tables[side].items():
-            kinds |= {word: (Status(status), side) for word in words}
+            kinds |= dict.fromkeys(words, (status, side))
     for kind, words in tables["shaping"].items():
         kinds |= dict.fromkeys(words, (kind, ""))
     ordered = sorted((*kinds, *tables["nouns"]["words"]), key=len, reverse=True)
