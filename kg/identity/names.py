@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -31,6 +31,7 @@ _PARTY_CONGRESS = re.compile(
 )
 _SCENIC = re.compile(r"(?P<before>.*?)(?P<grade>A{1,5}|[1-5]A)级?(?P<after>.*)")
 _YEAR = re.compile(r"^20\d\d年?度?")
+_TOLD_APART = re.compile(r"\d|届|第.{1,4}次")
 _ROAD = re.compile(r"(?P<system>[GS])\d{1,4}(?:线|[一-鿿]{2,8}高速(?:公路)?)?")
 
 
@@ -40,6 +41,7 @@ def knowledge() -> Mapping[str, Any]:
     return tomllib.loads((files("kg.identity") / "names.toml").read_text(encoding="utf-8"))
 
 
+@lru_cache(maxsize=1 << 16)
 def plain(text: str) -> str:
     """The name without quotes, book-title marks and spaces.
 
@@ -84,7 +86,7 @@ def is_general(name: str) -> bool:
 
 def is_yearly(name: str) -> bool:
     """Whether the name is that of a meeting held again every year."""
-    return bool(_yearly().search(name)) and not re.search(r"\d|届", name)
+    return bool(_yearly().search(name)) and not _TOLD_APART.search(name)
 
 
 def is_national(label: Label, name: str) -> bool:

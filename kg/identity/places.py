@@ -7,7 +7,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -29,6 +29,7 @@ def _autonomous() -> re.Pattern[str]:
     return re.compile(rf"^(?P<stem>.+?)(?:{peoples})+自治(?P<kind>[州县旗])$")
 
 
+@lru_cache(maxsize=1 << 13)
 def short_names(name: str) -> tuple[str, ...]:
     """What people call a province, prefecture or county for short.
 
@@ -101,8 +102,11 @@ def village_kind(name: str) -> str:
 
 def country(name: str) -> tuple[str, Division] | None:
     """ISO code and division of a country, by its Chinese name."""
-    code = knowledge()["countries"].get(name)
-    return (code, Division("", name, "country")) if code else None
+    codes = knowledge()["countries"]
+    if name not in codes:
+        return None
+    first = next(each for each, code in codes.items() if code == codes[name])
+    return codes[name], Division("", first, "country")
 
 
 def is_named(name: str) -> bool:
@@ -139,6 +143,8 @@ class Outlook:
             return Division(outside[0], outside[1], "province")
         if self.is_area(name):
             return self._own(name)
+        if name in knowledge()["open"]:
+            return None
         candidates = _named().get(name, ())
         full = [each for each in candidates if each.name == name]
         related = [each for each in full or candidates if self._related(each)]
@@ -147,7 +153,7 @@ class Outlook:
         near = self._township(name)
         if near and not full:
             return None if candidates and near.name != name else near
-        return _only_one(full) if full else self._around(candidates)
+        return _outermost(full) if full else self._around(candidates)
 
     def inside(self, name: str, division: Division) -> Division | None:
         """The division called `name` within another one: 张谷英镇 in 岳阳县."""
@@ -224,6 +230,12 @@ class Outlook:
 
 def _within(division: Division, other: Division) -> bool:
     return bool(other.code) and division.code.startswith(other.code)
+
+
+def _outermost(found: list[Division]) -> Division | None:
+    """The one that holds all the others: 东莞市 stands in the list as a prefecture and again below it."""
+    top = min(found, key=lambda each: len(each.code))
+    return top if all(each == top or _within(each, top) for each in found) else None
 
 
 def _only_one(found: Iterable[Division]) -> Division | None:

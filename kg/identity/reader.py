@@ -155,7 +155,8 @@ class Reader:
         kind = KINDS[label]
         if session := names.national_session(name) if label is Label.EVT else "":
             return Reading(identifier(kind, "", session), text)
-        year = str(self.extraction.report.reviewed_year or "") if label is Label.EVT and names.is_yearly(name) else ""
+        yearly = label in (Label.EVT, Label.POL) and names.is_yearly(name)
+        year = str(self.extraction.report.reviewed_year or "") if yearly else ""
         if names.is_national(label, name):
             return Reading(identifier(kind, "", names.stem(label, name) + year), text)
         scope, stem, form = self._of_place(label, name, text)
@@ -175,7 +176,9 @@ class Reader:
             return scope, name, text
         spelled = found.deictic and not edition and label is not Label.POL
         form = found.division.name + text.lstrip("“《 ")[len(rest) - len(found.rest) :] if spelled else text
-        return scope, edition + found.rest, form
+        # 优化营商环境条例 in a report of 湖南 may be the State Council's, not 湖南省优化营商环境条例.
+        stem = found.division.name + found.rest if label in (Label.POL, Label.HON) else edition + found.rest
+        return scope, stem, form
 
     def _road_owner(self, name: str) -> Division | None:
         return self.outlook.level("省", "自治区") if names.road_of_province(name) else None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
 from ontology.model import Dataset, Division, Entity, Extraction, Label, Report, Resolved
 
@@ -12,52 +12,54 @@ from . import classes, places
 from .keys import Reading, place, scope_of, slug
 from .reader import Reader, Span
 
+T = TypeVar("T", bound=str)
 
-@dataclass(slots=True)
-class _Tally:
-    """What all reports say of one thing."""
 
-    labels: Counter[Label] = field(default_factory=Counter)
-    texts: set[str] = field(default_factory=set)
-    forms: Counter[str] = field(default_factory=Counter)
-    officials: Counter[str] = field(default_factory=Counter)
-    divisions: set[Division] = field(default_factory=set)
-    parents: set[str] = field(default_factory=set)
+class _Said(NamedTuple):
+    """One mention of a thing."""
 
-    def add(self, label: Label, text: str, reading: Reading) -> None:
-        self.labels[label] += 1
-        self.texts.add(text)
-        self.forms[reading.form] += 1
-        if reading.official:
-            self.officials[reading.official] += 1
-        if reading.division:
-            self.divisions.add(reading.division)
-        if reading.parent:
-            self.parents.add(reading.parent)
+    label: Label
+    text: str
+    reading: Reading
 
-    def entity(self, identifier: str) -> Entity:
-        """The thing, the same whatever order the reports came in."""
-        label = max(self.labels, key=lambda each: (self.labels[each], each))
-        division = min(self.divisions, key=lambda each: (not each.code, each.code, each.name), default=None)
-        name = self._official(division) or max(self.forms, key=lambda each: (len(each), self.forms[each], each))
-        known = self.texts | set(self.officials)
-        if division and label is Label.ADM:
-            known.add(division.name)
-        return Entity(
-            id=identifier,
-            type=classes.of(label, name),
-            label=label,
-            name=name,
-            names=tuple(sorted(known - {name, ""})),
-            division=division,
-            parent=min(self.parents, default=""),
-        )
 
-    def _official(self, division: Division | None) -> str:
-        """The full name; of a township that was renamed after the official list, the newer one."""
-        newer = {name: count for name, count in self.officials.items() if not division or name != division.name}
-        chosen = newer or self.officials
-        return max(chosen, key=lambda each: (chosen[each], each), default="")
+def _entity(identifier: str, said: Sequence[_Said]) -> Entity:
+    """The thing that is said, the same whatever order the reports came in."""
+    label = _most(each.label for each in said)
+    divisions = {each.reading.division for each in said if each.reading.division}
+    division = min(divisions, key=lambda each: (not each.code, each.code, each.name), default=None)
+    officials = [each.reading.official for each in said if each.reading.official]
+    name = _newest(officials, division) or _fullest(each.reading.form for each in said)
+    known = {each.text for each in said}.union(officials)
+    if division and label is Label.ADM:
+        known.add(division.name)
+    return Entity(
+        id=identifier,
+        type=classes.of(label, name),
+        label=label,
+        name=name,
+        names=tuple(sorted(known - {name, ""})),
+        division=division,
+        parent=min((each.reading.parent for each in said if each.reading.parent), default=""),
+    )
+
+
+def _most(values: Iterable[T]) -> T:
+    """The most frequent; of equals the last in order."""
+    counted = Counter(values)
+    return max(sorted(counted), key=counted.__getitem__)
+
+
+def _fullest(forms: Iterable[str]) -> str:
+    """The longest form, of equals the most frequent, so that a name does not depend on the order of reports."""
+    counted = Counter(forms)
+    return max(sorted(counted), key=lambda each: (len(each), counted[each]))
+
+
+def _newest(officials: Sequence[str], division: Division | None) -> str:
+    """The full name; of a township that was renamed after the official list, the newer one."""
+    newer = [each for each in officials if division is None or each != division.name]
+    return _most(newer or officials) if officials else ""
 
 
 def resolve(extractions: Iterable[Extraction]) -> Dataset:
@@ -66,7 +68,7 @@ def resolve(extractions: Iterable[Extraction]) -> Dataset:
     `Resolved.links` covers every mention and every end of a fact. Entities are sorted by id, reports by theirs; the
     result does not depend on the order in which the reports are given. A report given twice counts once.
     """
-    tallies: dict[str, _Tally] = {}
+    said: dict[str, list[_Said]] = defaultdict(list)
     found: dict[tuple[str, str], Resolved] = {}
     for extraction in sorted(extractions, key=lambda each: (each.report.sha256, each.report.name)):
         reader = Reader(extraction)
@@ -74,33 +76,32 @@ def resolve(extractions: Iterable[Extraction]) -> Dataset:
         if key in found:
             continue
         links = reader.links()
-        _tally(tallies, reader, links)
+        _listen(said, reader, links)
         area = reader.area.id if reader.area else ""
         found[key] = Resolved(extraction, "", area, {span: each.id for span, each in links.items()})
-    _add_divisions_above(tallies)
-    entities = tuple(tallies[identifier].entity(identifier) for identifier in sorted(tallies))
+    _add_divisions_above(said)
+    entities = tuple(_entity(identifier, said[identifier]) for identifier in sorted(said))
     return Dataset(_named(found), entities)
 
 
-def _tally(tallies: dict[str, _Tally], reader: Reader, links: Mapping[Span, Reading]) -> None:
+def _listen(said: dict[str, list[_Said]], reader: Reader, links: Mapping[Span, Reading]) -> None:
     for span, reading in links.items():
         mention = reader.mentions[span]
-        tallies.setdefault(reading.id, _Tally()).add(mention.label, mention.text, reading)
+        said[reading.id].append(_Said(mention.label, mention.text, reading))
     if reader.area:
-        tallies.setdefault(reader.area.id, _Tally()).add(Label.ADM, reader.area.official, reader.area)
+        said[reader.area.id].append(_Said(Label.ADM, reader.area.official, reader.area))
 
 
-def _add_divisions_above(tallies: dict[str, _Tally]) -> None:
+def _add_divisions_above(said: dict[str, list[_Said]]) -> None:
     """Entities for the divisions that others belong to, up to the province."""
-    divisions = {division for tally in tallies.values() for division in tally.divisions}
+    divisions = {each.reading.division for all_said in said.values() for each in all_said if each.reading.division}
     line = {each for division in divisions for each in (division, *places.above(division)) if each.code}
     for division in line:
-        if place(division) not in tallies:
+        if place(division) not in said:
             over = places.above(division)
             parent = place(over[0]) if over else ""
             reading = Reading(place(division), division.name, division.name, division, parent)
-            tallies[place(division)] = _Tally()
-            tallies[place(division)].add(Label.ADM, division.name, reading)
+            said[place(division)].append(_Said(Label.ADM, division.name, reading))
 
 
 def _report_slug(report: Report, area: Reading | None) -> str:
