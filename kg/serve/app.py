@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from kg.serve import sparql
 from kg.serve.backend import Backend, Embedded
+from kg.serve.guard import Guard
 from kg.serve.pool import Limits, QueryError
 from kg.serve.protocol import RequestError
 
@@ -29,6 +30,7 @@ class Settings:
     store: Path
     union: bool = True  # the default graph is the union of all graphs, as in every build
     token: str | None = None  # what an update must carry; None: no updates
+    body_bytes: int = 1 << 20  # that a request may have
     limits: Limits = field(default_factory=Limits)
     prefixes: Mapping[str, str] = field(default_factory=dict)
 
@@ -51,7 +53,8 @@ def app(settings: Settings) -> Starlette:
             Route("/graphs", sparql.graph_store, methods=[*READ, "PUT", "POST", "DELETE"]),
         ],
         middleware=[
-            Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=[*READ, "POST"], allow_headers=["*"])
+            Middleware(Guard, body_bytes=settings.body_bytes),
+            Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=[*READ, "POST"], allow_headers=["*"]),
         ],
         exception_handlers={RequestError: refusal, QueryError: refusal},
         lifespan=lifespan,
