@@ -13,7 +13,6 @@ from ontology.divisions import ancestors, by_code
 from ontology.model import Division, Label, Mention, Predicate, Relation, Report
 
 _LONGEST = 12  # characters of a place's or firm's name
-_SHORT = re.compile(r"(?:特别行政区|(?:维吾尔|壮族|回族)?自治区|[省市县州盟旗]|地区|林区|街道|镇|乡)$")
 _FULL = re.compile(r"[省市县区州镇乡]$|街道$")
 _PAIR = re.compile(r"至|到|—|－|-|～")  # a line between two places lies in neither alone
 _VILLAGE = re.compile(r"[\u4e00-\u9fff]{2,3}?(?:村|社区|街道|镇|乡)")
@@ -165,7 +164,7 @@ def _places(report: Report, mentions: Sequence[Mention]) -> Mapping[str, Label]:
     around = dict.fromkeys(_around(code), Label.ADM) if code else {}
     named = {m.text: m.label for m in mentions if _is_place(m)}
     own = {name: label for name, label in named.items() if name not in _elsewhere() and name not in _words()["words"]}
-    short = {_SHORT.sub("", name): label for name, label in own.items() if label is Label.ADM and len(name) > 3}
+    short = {_short(name): label for name, label in own.items() if label is Label.ADM and len(name) > 3}
     return {**short, **own, **around}
 
 
@@ -197,15 +196,26 @@ def _country() -> Mapping[str, Label]:
 def _elsewhere() -> Set[str]:
     """Names that mean one large place whoever uses them."""
     large = (division for division in by_code().values() if division.level != "township")
-    return frozenset(name for division in large for name in (division.name, _SHORT.sub("", division.name)))
+    return frozenset(name for division in large for name in (division.name, _short(division.name)))
 
 
 def _names(division: Division, *, close: bool) -> Iterator[str]:
     """The full name, and the short one where it is no word of every day; a township's only close by."""
     yield division.name
-    short = _SHORT.sub("", division.name)
+    short = _short(division.name)
     if len(short) > 1 and (close or division.level != "township") and short not in _words()["words"]:
         yield short
+
+
+def _short(name: str) -> str:
+    """湘西土家族苗族自治州 -> 湘西."""
+    return _ending().sub("", name)
+
+
+@cache
+def _ending() -> re.Pattern[str]:
+    peoples = "|".join(_words()["peoples"])
+    return re.compile(f"(?:{peoples})*(?:特别行政区|自治[区州县旗]|[省市县州盟旗]|地区|林区|街道|镇|乡)$")
 
 
 def _firms(mentions: Sequence[Mention]) -> Set[str]:

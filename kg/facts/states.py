@@ -153,7 +153,7 @@ def _after(masked: str, row: Row, cues: Sequence[Cue], done: Status) -> Saying |
         return None
     end = verbs[-1].end
     gap = _IN_PLACE.sub("", masked[row.after.start : verbs[0].start])
-    if len(gap) > _FAR_AFTER or _NAME in gap or masked[end : end + 1] == "或":
+    if len(gap) > _FAR_AFTER or _NAME in gap or "、" in gap or masked[end : end + 1] == "或":
         return None
     shaping = [cue for cue in inside if not cue.side and cue.start <= end + 10]
     status, sure = _shaped(verbs, shaping, masked[end : row.after.end], done)
