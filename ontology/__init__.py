@@ -1,7 +1,8 @@
 """What can be said: the vocabulary, its shapes and schemes, and how typed facts become triples."""
 
+from ontology.queries import NamedQuery, Parameter, queries, query
 from ontology.schemes import indicator, normalise
 from ontology.terms import Term, vocabulary
 from ontology.triples import quads
 
-__all__ = ["Term", "indicator", "normalise", "quads", "vocabulary"]
+__all__ = ["NamedQuery", "Parameter", "Term", "indicator", "normalise", "quads", "queries", "query", "vocabulary"]

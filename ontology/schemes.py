@@ -19,6 +19,7 @@ _MULTIPLE = re.compile(r"(?P<multiple>[百千万亿]+)(?P<unit>\D+)")
 _MULTIPLES = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10**4), "亿": Decimal(10**8)}
 _PROVINCE = re.compile(r"(?:省|自治区)$")
 _BELOW_PROVINCE = re.compile(r".{1,6}?[市州盟县区旗]")
+_EDITION = re.compile(r"^(?:\d{4}年度?|第[一二三四五六七八九十\d]+批|首批)+")  # 2024年, 第二批
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def honour_level(name: str) -> str:
     >>> honour_level("全国文明城市"), honour_level("湖南省文明村"), honour_level("三湘群星奖")
     ('country', 'province', '')
     """
-    written = _plain(name)
+    written = _EDITION.sub("", _plain(name))
     for beginning, level in _levels():
         if written.startswith(beginning):
             return level
@@ -138,7 +139,8 @@ def _units() -> Mapping[str, Unit]:
     for name, values in concepts.items():
         base = values["baseUnit"][0]
         for symbol in (*values["prefLabel"], *values["altLabel"]):
-            found[_plain(symbol)] = Unit(name, symbols[name], Decimal(values["factor"][0]), base, symbols[base])
+            factor = plain_decimal(Decimal(values["factor"][0]))
+            found[_plain(symbol)] = Unit(name, symbols[name], factor, base, symbols[base])
     return found
 
 
