@@ -6,6 +6,7 @@ All its rows come from queries, so whatever was built, loaded or served is seen 
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -162,6 +163,14 @@ class Graph:
         self.store = store
         self.folder = folder  # of the build, where there is one
 
+    @cached_property
+    def manifest(self) -> Mapping[str, Any]:
+        """What the build is made of: inputs, settings, counts, files (its manifest.json)."""
+        if self.folder is None:
+            return {}
+        manifest: Mapping[str, Any] = json.loads((self.folder / "manifest.json").read_text(encoding="utf-8"))
+        return manifest
+
     def query(self, sparql: str) -> Table:
         """Answer of a SPARQL query; the usual prefixes (mkg, skos, ...) need no declaration.
 
@@ -176,6 +185,14 @@ class Graph:
             return Table(("subject", "predicate", "object"), triples)
         columns = tuple(variable.value for variable in answer.variables)
         return Table(columns, tuple(tuple(plain(value) for value in solution) for solution in answer))
+
+    def ask(self, question: str, **values: str) -> Table:
+        """Answer of a named question, by its name or number; `values` narrow it.
+
+        >>> import kg
+        >>> kg.open("output").ask("in-township", name="桃林寺镇")  # doctest: +SKIP
+        """
+        return self.query(named_question(question, values))
 
     def answer(self, sparql: str) -> Answer:
         """The store's own answer, for the standard result formats (`.serialize`)."""
@@ -314,13 +331,26 @@ class Graph:
         return dataset
 
 
+def named_question(name: str, values: Mapping[str, str]) -> str:
+    """SPARQL of a named question, narrowed to values.
+
+    Raises KgError where the question or a value is unknown.
+    """
+    from ontology import query
+
+    try:
+        return query(name).bind(**values)
+    except ValueError as error:
+        raise KgError(str(error)) from error
+
+
 def open(path: str | Path = "output") -> Graph:
     """The graph that `kg build` left in a folder.
 
     Raises KgError where there is none.
     """
     folder = Path(path)
-    if not (folder / "store" / "CURRENT").is_file():
+    if not (folder / "manifest.json").is_file():
         raise KgError(f"{folder}: no graph here yet; build one with: kg build REPORT -o {folder}")
     try:
         return Graph(Embedded(ox.Store.read_only(str(folder / "store"))), folder)

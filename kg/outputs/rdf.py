@@ -21,12 +21,21 @@ def in_order(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
 
 def write(quads: Sequence[ox.Quad], folder: Path, base_iri: str) -> None:
     """Write graph.trig with everything, and what the reports state as graph.ttl, .nt, .rdf and .jsonld."""
-    facts, prefixes = statements(quads, base_iri), dict(PREFIXES)
-    ox.serialize(quads, str(folder / "graph.trig"), ox.RdfFormat.TRIG, prefixes=prefixes, base_iri=base_iri)
-    ox.serialize(facts, str(folder / "graph.ttl"), ox.RdfFormat.TURTLE, prefixes=prefixes, base_iri=base_iri)
+    facts = statements(quads, base_iri)
+    prefixes = {**data_prefixes(facts, base_iri), **PREFIXES}
+    ox.serialize(quads, str(folder / "graph.trig"), ox.RdfFormat.TRIG, prefixes=prefixes)
+    ox.serialize(facts, str(folder / "graph.ttl"), ox.RdfFormat.TURTLE, prefixes=prefixes)
     ox.serialize(facts, str(folder / "graph.nt"), ox.RdfFormat.N_TRIPLES)
-    ox.serialize(facts, str(folder / "graph.rdf"), ox.RdfFormat.RDF_XML, prefixes=prefixes)
+    ox.serialize(facts, str(folder / "graph.rdf"), ox.RdfFormat.RDF_XML, prefixes=dict(PREFIXES))
     jsonld.write(facts, folder / "graph.jsonld")
+
+
+def data_prefixes(facts: Iterable[ox.Triple], base_iri: str) -> dict[str, str]:
+    """A prefix for each kind of thing, so that people can read place:430681."""
+    things = f"{base_iri}id/"
+    subjects = {jsonld.iri_of(fact.subject) for fact in facts}
+    kinds = {iri[len(things) :].split("/")[0] for iri in subjects if iri.startswith(things)}
+    return {kind: f"{things}{kind}/" for kind in kinds if kind.isalpha()}
 
 
 def statements(quads: Sequence[ox.Quad], base_iri: str) -> list[ox.Triple]:
