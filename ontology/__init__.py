@@ -1,6 +1,6 @@
 """What can be said: the vocabulary, its shapes and schemes, and how typed facts become triples."""
 
-from ontology.queries import NamedQuery, Parameter, queries, query
+from ontology.questions import NamedQuery, Parameter, queries, query
 from ontology.schemes import indicator, normalise
 from ontology.terms import Term, vocabulary
 from ontology.triples import quads
