@@ -20,8 +20,8 @@ _COUNTING = frozenset({"count", "people", "none"})
 _OPENING_MARKS, _CLOSING_MARKS = "“《‘", "”》’"
 _QUOTED = re.compile(r"“[^“”\n]{0,24}”|《[^《》\n]{0,60}》")
 _FROM_TO = re.compile(r"[^，。；、]{0,6}[到至为]")
-_JOINT = re.compile(r"、|和|及|以及")
-_LIST_END = re.compile(r"等(?:共|共计|一批)?$")
+_JOINT = re.compile(r"、|以及|和(?![谐美平睦])|及(?!时)")
+_LIST_END = re.compile(r"等(?:共|共计|一批|[一二三四五六七八九十]大类)?$")
 # An indicator has two Chinese characters at least and is no clause.
 _INDICATOR = re.compile(r"(?=[^\n]*[\u4e00-\u9fff]{2})(?!、)[^，。；\n]{2,40}")
 
@@ -125,7 +125,8 @@ class _Clause:
     ):
         self.text, self.names, self.said, self.topic = text, names, said, topic
         self.at, self.end = clause
-        self.verb = ""  # holds for the next member of a list too
+        self.verb, self.money = "", False  # a verb holds for the next member of a list, unless that is of money alone
+        self.row = 0  # statements just made that count members of one list
         self.thing = ""  # what was counted last, of which the next figure may be
 
     def read(self, found: Sequence[Figure]) -> None:
@@ -137,19 +138,33 @@ class _Clause:
         joint = _JOINT.match(self.text, self.at, group[0].start)
         start = joint.end() if joint else self.at
         words = self.text[start : group[0].start]
-        inherited = self.verb if joint or not words else ""
+        inherited = self.verb if (joint or not words) and (group[0].kind == "money") == self.money else ""
+        self.money = group[0].kind == "money"
         phrase = phrases.before(words + ("增长" if group[0].kind == "same" else ""))
         behind = self.text[following.start : following.end]
+        behind = "" if phrases.closes(behind) else behind
         if phrase.moves and not phrase.indicator and not phrase.verb:
             self._attach(group, phrase)
             self.at = following.start
-        elif _qualifies(group[0], behind, last, bool(phrase.indicator)):
+        elif self._qualifies(group, phrase, words, behind):
             return
+        elif phrases.leads_on(words) and behind:
+            self.at = following.start
         elif _counts(group[0], phrase, words, behind):
             self._count(group, start, phrase, inherited, behind, last)
         else:
-            self._value(group, start, phrase, inherited, following)
-            self.at = following.start
+            self._value(group, start, phrase, inherited, following, bool(joint))
+            self.at, self.row = following.start, 0
+
+    def _qualifies(self, group: Sequence[Figure], phrase: phrases.Phrase, words: str, behind: str) -> bool:
+        """Whether a figure only tells which things are meant: 20户以上自然村, 总投资超10亿元项目50个, 9兆瓦时储能系统."""
+        figure = group[0]
+        if figure.kind in ("count", "none", "ratio", "same") or len(group) > 1 or not behind or phrases.joins(behind):
+            return False
+        if behind == "的" or self._owner(figure.end) or figure.kind == "people" and figure.quantity.unit[-1:] != "户":
+            return False
+        named = bool(phrase.indicator) and not _LIST_END.search(words)
+        return (named or figure.quantity.bound in (">=", "<=", ">")) and not phrases.predicated(behind)
 
     def _attach(self, group: Sequence[Figure], phrase: phrases.Phrase) -> None:
         """、增长5% is of the figure just before; ，分别增长3.5%、5.5% of the two before."""
@@ -164,23 +179,28 @@ class _Clause:
         ]
 
     def _value(
-        self, group: Sequence[Figure], start: int, phrase: phrases.Phrase, inherited: str, following: Span
+        self, group: Sequence[Figure], start: int, phrase: phrases.Phrase, inherited: str, following: Span, joined: bool
     ) -> None:
         """Figures behind their indicator: 财政总收入7019亿元."""
         subject, phrase = self._subject(start, group[0], phrase)
-        if not subject and self.text.startswith("的", following.start):
-            subject = self._owner(following.start + 1)
+        subject = subject or self._owner(following.start)
         indicator = phrase.indicator or ("" if phrases.passed_on(phrase.verb) else phrase.verb)
+        behind = self.text[following.start : following.end]
         if not phrase.verb and inherited and indicator:
             indicator = inherited + indicator
+        if joined and self.said and not subject:
+            indicator = phrases.completed(indicator, self.said[-1].indicator)
+            subject = self.said[-1].subject if indicator != phrase.indicator else None
         if phrases.goes_on(indicator) and not subject:
             if not self.said or self.said[-1].quantity is None:
                 return
-            indicator = self.said[-1].indicator + indicator
+            indicator = phrases.dependent(indicator, self.said[-1].indicator)
         if not group[0].start == self.at and not indicator and not subject:
             return
         if group[-1].kind == "money":
-            indicator += phrases.purpose(indicator, self.text[following.start : following.end])
+            indicator += phrases.purpose(indicator, behind)
+        if group[-1].kind == "ratio" and not phrase.moves and not phrases.rated(indicator) and phrases.predicated(behind):
+            indicator += behind
         if not words_end_well(indicator):
             return
         if not subject and self.topic and phrases.of_project(indicator):
@@ -201,7 +221,7 @@ class _Clause:
     ) -> None:
         """One statement for each figure, or for each member of the list that it holds for."""
         several = len(group) > 1 and group[0].end != group[1].start
-        parts = phrases.members(indicator, len(group) if several else 0) if several or phrase.alike else []
+        parts = phrases.members(indicator, len(group) if several else 0, [m.text for m in self.names]) if several or phrase.alike else []
         if several and not parts and phrase.split:
             return
         pairs = (
@@ -211,17 +231,19 @@ class _Clause:
         )
         for part, figure in pairs:
             amount = figure.quantity
+            if not amount.bound:
+                amount = replace(amount, bound="~" if phrase.near else group[0].quantity.bound if several else "")
             self.said.append(
                 _Statement(
                     rule="list" if parts else "second" if several else rule,
-                    indicator=part,
+                    indicator=part + (f"相当于{phrase.base}" if phrase.base else ""),
                     start=start,
                     end=figure.end,
                     quantity=None if phrase.moves else amount,
                     change=_moved(amount, phrase.moves) if phrase.moves else None,
                     subject=subject,
                     about="" if subject else self.thing or phrase.scope,
-                    flow=bool(phrase.yearly or phrase.verb or phrase.moves),
+                    flow=bool(phrase.yearly or phrase.acts or phrase.moves),
                 )
             )
 
@@ -238,6 +260,7 @@ class _Clause:
             head = ""
         if _LIST_END.search(phrase.indicator) or phrase.indicator.endswith(("和", "及", "、")):
             verb = head = ""
+        self._complete_row(counted)
         for figure in group:
             quantity = figure.quantity
             if figure.kind == "none":
@@ -252,11 +275,20 @@ class _Clause:
                     quantity=quantity,
                     subject=subject,
                     about="" if subject else phrase.scope,
-                    flow=bool(verb),
+                    flow=bool(phrase.acts or inherited),
                 )
             )
+        goes_on = phrases.joins(self.text[self.at - 1 : self.at + 1]) or not counted.predicate
+        self.row = self.row + len(group) if goes_on and not last else 0
         self.verb = phrases.passed_on(verb)
         self.thing = counted.noun
+
+    def _complete_row(self, counted: phrases.Counted) -> None:
+        """6个企业品牌、2个区域品牌入选…: what is said at the end of a list is said of all its members."""
+        for at in range(len(self.said) - self.row, len(self.said)):
+            earlier = self.said[at]
+            indicator = counted.predicate + phrases.levelled(earlier.indicator, counted.noun)
+            self.said[at] = replace(earlier, indicator=indicator)
 
     def _subject(self, start: int, figure: Figure, phrase: phrases.Phrase) -> tuple[Mention | None, phrases.Phrase]:
         """The name that the words before a figure begin with, and the rest of them taken apart."""
@@ -266,14 +298,16 @@ class _Clause:
         if not phrases.opens(self.text[start : name.start].rstrip(_OPENING_MARKS)):
             return None, phrase
         rest = self.text[name.end : figure.start].lstrip(_CLOSING_MARKS).removeprefix("的")
-        if not rest or _JOINT.match(rest) or rest.startswith(("等", "与")):
+        if not rest or phrases.generic(rest) or _JOINT.match(rest) or rest.startswith(("等", "与")):
             return None, phrase
         inner = phrases.before(rest + ("增长" if figure.kind == "same" else ""))
         return (name, inner) if inner.indicator or inner.verb else (None, phrase)
 
     def _owner(self, at: int) -> Mention | None:
         """总投资6亿元的X项目: the name behind."""
-        return next((m for m in self.names if 0 <= m.start - at <= 1 and m.label in _CARRIERS), None)
+        if not self.text.startswith("的", at):
+            return None
+        return next((m for m in self.names if 1 <= m.start - at <= 2 and m.label in _CARRIERS), None)
 
 
 def words_end_well(indicator: str) -> bool:
@@ -296,8 +330,7 @@ def _groups(text: str, found: Iterable[Figure]) -> Iterator[tuple[Figure, ...]]:
     for figure in found:
         if group:
             between = text[group[-1].end : figure.start]
-            alike = between in ("、", "和") and figure.quantity.unit == group[-1].quantity.unit
-            if not alike and between:
+            if between not in ("", "、", "和"):
                 yield tuple(group)
                 group = []
         group.append(figure)
@@ -317,23 +350,9 @@ def _without_origins(text: str, found: Sequence[Figure]) -> Iterator[Figure]:
             yield figure._replace(start=begin)
 
 
-def _qualifies(figure: Figure, behind: str, last: bool, indicator: bool) -> bool:
-    """Whether a figure only tells which things are meant: 20户以上自然村, 总投资超10亿元项目50个."""
-    bounded = figure.quantity.bound in (">=", "<=", ">")
-    if figure.kind in _COUNTING - {"people"} or not behind:
-        return False
-    if figure.kind == "ratio":
-        return False
-    if not last and bounded and indicator and not behind.startswith(("、", "和")):
-        return True
-    if figure.kind == "people" and figure.quantity.unit.endswith(("人", "名", "位")):
-        return False
-    return bounded and not behind.startswith(("、", "和")) and not phrases.predicated(behind)
-
-
 def _counts(figure: Figure, phrase: phrases.Phrase, words: str, behind: str) -> bool:
     """Whether a figure counts what stands behind it."""
-    if not behind or behind.startswith(("、", "和", "及")) or phrase.moves:
+    if not behind or phrases.joins(behind) or phrase.moves:
         return False
     if figure.kind in _COUNTING:
         return not (phrase.indicator and phrases.predicated(behind)) or bool(_LIST_END.search(words))

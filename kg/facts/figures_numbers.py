@@ -45,6 +45,7 @@ _AFTER = _by_word(_UNITS["after"])
 _BEHIND = tuple(_UNITS["not"]["behind"])
 _BEHIND_BUT = tuple(_UNITS["not"]["behind_but"])
 _AHEAD = tuple(_UNITS["not"]["ahead"])
+_GRADES = tuple(_UNITS["not"]["grades"])
 _RHETORIC = tuple(_UNITS["not"]["rhetoric"])
 
 _UNIT = "|".join(map(_guarded, sorted(_KIND, key=len, reverse=True)))
@@ -70,7 +71,7 @@ _NUMBER = re.compile(
     (?P<more> [多余来] )?
     (?: (?:{_POWER})? %? (?:[—–~～-]{{1,2}}|至|到) (?P<high> \d{{1,15}}(?:\.\d{{1,9}})? ) )?
     (?P<power> {_POWER} )? (?P<more_too> [多余] )?
-    (?: (?P<unit> (?:{_UNIT}) (?:/(?:{_UNIT}|日|年))? ) (?P<after> {_BOUND} )? | (?![\d.+×:：A-Za-z]) )
+    (?: (?P<unit> (?:{_UNIT}) (?:[/每](?:{_UNIT}|日|年))? ) (?P<after> {_BOUND} )? | (?![\d.+×:：A-Za-z]) )
     """,
     re.VERBOSE,
 )
@@ -114,12 +115,13 @@ def _arabic(text: str) -> Iterator[Figure]:
         power = match["power"] or ""
         if not (unit or power) or not _counts(text, match.start(), end, unit):
             continue
-        bound, start = _bound(text, match.start(), match["after"], bool(match["more"] or match["more_too"]))
-        unit, start = _per(text, start, unit)
+        unit, start = _per(text, match.start(), unit)
+        bound, start = _bound(text, start, match["after"], bool(match["more"] or match["more_too"]))
         high = Decimal(match["high"]) if match["high"] else None
         low = Decimal(match["low"].replace(",", ""))
         if high is not None and high <= low:
             continue
+        unit = unit.replace("每", "/")
         kind = _KIND.get(unit.partition("/")[0], "none")
         unit = power + ("个" if unit == "大" else unit)
         yield Figure(start, match.start(), end, Quantity(low, unit, bound, high), kind)
@@ -130,7 +132,9 @@ def _counts(text: str, start: int, end: int, unit: str) -> bool:
     if _ranked(text, start):
         return False
     ahead = text[end : end + 4]
-    return not ahead.startswith(_AHEAD) and not (unit in ("个", "大", "项") and ahead.startswith(_RHETORIC))
+    if unit:
+        return not ahead.startswith(_GRADES) and not (unit in ("个", "大", "项") and ahead.startswith(_RHETORIC))
+    return not ahead.startswith(_AHEAD)
 
 
 def _ranked(text: str, start: int) -> bool:
@@ -160,7 +164,7 @@ def _han(text: str) -> Iterator[Figure]:
             continue
         value, unit, exact = stated
         bound, start = _bound(text, match.start(), match["after"], bool(match["more"]))
-        if match["number"] and not bound and not _spelled_out(match["number"]):
+        if match["number"] and not _spelled_out(match["number"], bound):
             continue
         kind = "same" if match["same"] else _KIND.get(unit.lstrip("百千万亿"), "none")
         yield Figure(start, match.start(), match.end(), Quantity(value, unit, bound or exact), kind)
@@ -183,8 +187,10 @@ def _han_quantity(match: re.Match[str]) -> tuple[Decimal, str, str] | None:
     return Decimal(_DIGITS[match["doublings"] or "一"]), "番", ""
 
 
-def _spelled_out(number: str) -> bool:
-    """Whether a numeral is a figure by itself: 三百五十 is, 一 and 百万 are manners of speech."""
+def _spelled_out(number: str, bound: str) -> bool:
+    """Whether a numeral is a figure: 三百五十 is, and 百万 where it is bounded; 一 is a manner of speech."""
+    if not number.strip("百千万亿"):
+        return bool(bound)
     return len(number) > 2 or (len(number) > 1 and number[0] in _COUNTING and number[-1] not in _DIGITS)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -32,6 +32,12 @@ class Lexicon:
                 return phrase[-length:]
         return ""
 
+    def all_of(self, phrase: str) -> bool:
+        """Whether `phrase` is made of the words alone."""
+        while word := self.at_head(phrase):
+            phrase = phrase[len(word) :]
+        return not phrase
+
 
 _CLOSING = Lexicon(_WORDS["closing"])
 _UP = Lexicon(_WORDS["change"]["up"])
@@ -46,18 +52,25 @@ _ADVERB = Lexicon(_WORDS["opening"]["adverbs"])
 _LIGHT = Lexicon(_WORDS["opening"]["light"])
 _LIGHT_BUT = tuple(_WORDS["opening"]["light_but"])
 _KEPT = Lexicon(_WORDS["opening"]["kept"])
-_PASSING = Lexicon(_WORDS["opening"]["passing"])
-_SAID = re.compile("|".join(sorted(map(re.escape, _WORDS["counted"]["verbs"]), key=len, reverse=True)))
+_PASSING = frozenset(_WORDS["opening"]["passing"])
+_SAID = re.compile("|".join(sorted(_WORDS["counted"]["verbs"], key=len, reverse=True)))
+_USES = tuple(_WORDS["counted"]["uses"])
 _SAID_ADVERB = Lexicon(_WORDS["counted"]["adverbs"])
 _PROGRESS = frozenset(_WORDS["counted"]["progress"])
 _DOING = Lexicon(_WORDS["counted"]["doing"])
 _PEOPLE = tuple(_WORDS["counted"]["people"])
+_PREPOSITIONS = tuple(_WORDS["prepositions"])
+_ROUNDING = frozenset(_WORDS["rounding"])
 _FEATURES = tuple(_WORDS["project"]["features"])
 _DEPENDENT = frozenset(_WORDS["lists"]["dependent"])
 _PURPOSES = tuple(_WORDS["money"]["purpose"])
 _SPENDING = tuple(_WORDS["money"]["spending"])
 _SHORT: dict[str, str] = _WORDS["lists"]["short"]
+_PAIRS: dict[str, list[str]] = _WORDS["lists"]["pairs"]
+_STATISTIC = Lexicon(_WORDS["lists"]["heads"])
 _BARE = Lexicon(_WORDS["lists"]["bare"])
+_DONE = Lexicon(_WORDS["lists"]["done"])
+_GENERIC = frozenset(_WORDS["lists"]["generic"])
 
 # 较上年 | 比2020年 | 较“十三五”时期 | 与上年相比
 _COMPARED = re.compile(r"(?:较|(?<!占)比|与)(?!重|例|率)[^，、较比]{1,14}$")
@@ -68,9 +81,15 @@ _TIME = re.compile(
     r"(?:，|\d{1,2}月底?)?"
 )
 _PAIR = re.compile(r"“[^“”]{0,60}”|（[^（）]{0,60}）|《[^《》]{0,60}》")
-_JOINT = re.compile(r"、|以及|和(?!谐|美|平)|及(?!时)")
+_JOINT = re.compile(r"、|以及|和(?![谐美平睦])|及(?!时)")
 _COMMA = re.compile("、")
-_RATIO = re.compile(r"(?:分别)?(?:相当于|为|是)(?P<base>(?:全国|全省|全市)[^，、]{0,8})的?$")
+# 试运转、新增产能3095万吨: a verb that begins a statement of its own.
+_ANEW = re.compile(rf"、(?=(?:{'|'.join(sorted(_WORDS['opening']['passing']))}))")
+# 分别约为全国平均的(70%)
+_BASE = re.compile(r"(?P<split>分别)?(?P<near>约)?(?:相当于|为|是)(?P<base>(?:全国|全省|全市)[^，、]{0,8}的)$")
+_ALIKE = re.compile(r"(?<![平年])均|都")
+# Verbs inside an indicator that say no more than "is": 失业人员实现再就业.
+_INNER = re.compile(r"(?<=.)(?:累计|实现(?!率))(?=.)")
 _SHARE = re.compile(r"占[^，、]{1,24}$")
 
 
@@ -79,11 +98,23 @@ class Phrase(NamedTuple):
 
     scope: str  # 全省, 全市: the area where a word names it
     verb: str  # kept verbs at the head: 新增
+    acts: bool  # whether the phrase begins with a verb, kept or light: done in the period
     indicator: str  # with the verb; empty where there are verbs alone
     moves: int  # 1 or -1 where the figure says by how much the indicator rose or fell
     yearly: bool  # 年均
     split: bool  # 分别
     alike: bool  # 均: the figure holds for each member of a list
+    base: str  # 全国平均, where the figure is of that
+    near: bool  # 约 before the base
+
+
+class Head(NamedTuple):
+    """What a phrase begins with, and the rest of it."""
+
+    scope: str
+    verb: str  # kept verbs
+    acts: bool  # whether it begins with a verb, kept or light
+    rest: str
 
 
 class Counted(NamedTuple):
@@ -104,25 +135,28 @@ def before(words: str) -> Phrase:
 
     >>> before("全省城镇新增就业")._asdict()["indicator"]
     '城镇新增就业'
-    >>> before("生产安全事故起数同比下降")[2:4]
+    >>> before("生产安全事故起数同比下降")[3:5]
     ('生产安全事故起数', -1)
     """
-    rest, moves, manner = _without_tail(words)
-    scope, verb, noun = without_head(rest)
-    share = _SHARE.search(noun)
-    if share and not noun.endswith(("比重", "比例", "份额")):
+    anew = _ANEW.search(masked(words))
+    words = words[anew.end() :] if anew else words
+    base = _BASE.search(words)
+    rest, moves, manner = _without_tail(words[: base.start()] if base else words)
+    scope, verb, acts, noun = without_head(rest)
+    noun = _INNER.sub("", noun)
+    if _SHARE.search(noun) and not noun.endswith(("占比", "比重", "比例", "份额")):
         noun = noun.rstrip("的") + "比重"
-    base = _RATIO.search(noun)
-    if base:
-        noun = noun[: base.start()] + "相当于" + base["base"].rstrip("的")
     return Phrase(
-        scope,
-        verb,
-        verb + noun if noun else "",
-        moves,
-        "年均" in manner or "年平均" in manner,
-        "分别" in manner,
-        manner.endswith(("均", "都")),
+        scope=scope,
+        verb=verb,
+        acts=acts,
+        indicator=verb + noun if noun else "",
+        moves=moves,
+        yearly="年均" in manner or "年平均" in manner,
+        split="分别" in manner or bool(base and base["split"]),
+        alike=bool(_ALIKE.search(manner)),
+        base=base["base"].rstrip("的") if base else "",
+        near=bool(base and base["near"]),
     )
 
 
@@ -153,9 +187,9 @@ def _strip_tail(words: str, lexicon: Lexicon) -> tuple[str, str]:
         rest = rest[: -len(word)]
 
 
-def without_head(words: str) -> tuple[str, str, str]:
+def without_head(words: str) -> Head:
     """Scope, kept verbs and the rest of a phrase, without time, stance, adverbs and light verbs."""
-    scope, verb, rest = "", "", words
+    scope, verb, acts, rest = "", "", False, words
     while rest:
         time = _TIME.match(rest)
         word = time[0] if time else _OPENING.at_head(rest)
@@ -169,16 +203,17 @@ def without_head(words: str) -> tuple[str, str, str]:
         stem = _without_adverbs(rest)
         kept, light = _KEPT.at_head(stem), _LIGHT.at_head(stem)
         if len(kept) >= len(light) and kept:
-            verb += kept
+            verb, acts = verb + kept, True
             rest = stem[len(kept) :]
             if not _verbs_follow(rest):
                 break
         elif light and not stem[len(light) :].startswith(_LIGHT_BUT):
             verb += light if verb == "累计" else ""
-            rest = stem[len(light) :]
+            acts, rest = True, stem[len(light) :]
         else:
+            rest = "" if _ADVERB.all_of(rest) else rest
             break
-    return scope, verb, rest.removeprefix("了")
+    return Head(scope, verb, acts, rest.removeprefix("了"))
 
 
 def _verbs_follow(words: str) -> bool:
@@ -190,7 +225,7 @@ def _without_adverbs(words: str) -> str:
     rest = words
     while word := _ADVERB.at_head(rest):
         rest = rest[len(word) :]
-    return rest if not rest or _KEPT.at_head(rest) or _LIGHT.at_head(rest) else words
+    return rest if _KEPT.at_head(rest) or _LIGHT.at_head(rest) else words
 
 
 def behind(words: str, last: bool) -> Counted:
@@ -202,14 +237,13 @@ def behind(words: str, last: bool) -> Counted:
     hidden = masked(words)
     said = _SAID.search(hidden, 2)
     joint = None if last else _last_joint(hidden)
-    end = min(said.start() if said else len(words), joint.start() if joint else len(words))
-    noun = _strip_doing(words[:end].removeprefix("的"))
-    predicate = ""
-    length = joint.end() if joint and joint.start() == end else end
-    if said and last and said.start() == end:
-        predicate = _predicate(words[end:])
-        length = len(words)
-    return Counted(noun.removeprefix("的"), predicate, length)
+    stop = joint.start() if joint else len(words)
+    if said and said.start() < stop:
+        whole = last or joint  # else what is said goes on to the next figure
+        predicate = _predicate(words[said.start() : stop]) if whole else ""
+        length = (joint.end() if joint else stop) if whole else said.start()
+        return Counted(_noun(words[: said.start()]), predicate, length)
+    return Counted(_noun(words[:stop]), "", joint.end() if joint else stop)
 
 
 def _last_joint(hidden: str) -> re.Match[str] | None:
@@ -219,7 +253,8 @@ def _last_joint(hidden: str) -> re.Match[str] | None:
     return joint
 
 
-def _strip_doing(noun: str) -> str:
+def _noun(words: str) -> str:
+    noun = words.removeprefix("的")
     doing = _DOING.at_tail(noun)
     return noun[: -len(doing)] if doing and len(noun) - len(doing) >= 2 else noun
 
@@ -235,13 +270,13 @@ def _predicate(words: str) -> str:
 
 def passed_on(verb: str) -> str:
     """The verb, if it holds for the next members of the list too."""
-    return verb if verb in _PASSING.words else ""
+    return verb if verb in _PASSING else ""
 
 
 def opens(words: str) -> bool:
     """Whether the words only lead to the name behind them: 2025年全省, 推动."""
-    _, verb, rest = without_head(words)
-    return not verb and not rest
+    head = without_head(words)
+    return not head.verb and not head.rest
 
 
 def scopes() -> frozenset[str]:
@@ -265,9 +300,29 @@ def purpose(indicator: str, words: str) -> str:
     return words[len(used) :] if used and indicator.endswith(_SPENDING) and len(words) < 24 else ""
 
 
+def joins(words: str) -> bool:
+    """Whether the words go on with a list: 、…, 和…."""
+    return _JOINT.match(words) is not None
+
+
+def rated(indicator: str) -> bool:
+    """Whether an indicator is a rate or share by its name."""
+    return indicator.endswith(("率", "比重", "占比", "比例", "比", "度", "指数"))
+
+
+def closes(words: str) -> bool:
+    """Whether the words only round off the figure before them: (突破万亿元) 大关."""
+    return words in _ROUNDING
+
+
 def predicated(words: str) -> bool:
     """Whether the words tell what became of the figure before them, rather than what it counts."""
-    return bool(_SAID.match(words) or _SAID_ADVERB.at_head(words) or _KEPT.at_head(words) or _LIGHT.at_head(words))
+    return bool(words.startswith(_USES) or _SAID.match(words) or _SAID_ADVERB.at_head(words))
+
+
+def leads_on(words: str) -> bool:
+    """Whether the words end in a preposition: the figure behind is in the middle of a phrase."""
+    return words.endswith(_PREPOSITIONS)
 
 
 def people(noun: str) -> bool:
@@ -275,42 +330,69 @@ def people(noun: str) -> bool:
     return noun.startswith(_PEOPLE) or noun.endswith(_PEOPLE)
 
 
-def members(phrase: str, count: int) -> list[str]:
+def members(phrase: str, count: int, names: Collection[str] = ()) -> list[str]:
     """A list that shares its tail, member by member; empty where it has not `count` (0: any number of them).
+
+    Members that are names have their tail behind the name: 对非洲、拉美市场出口.
 
     >>> members("城、乡居民人均可支配收入", 2)
     ['城镇居民人均可支配收入', '农村居民人均可支配收入']
     """
+    for word, pair in _PAIRS.items():
+        if count == len(pair) and word in phrase:
+            return [phrase.replace(word, member, 1) for member in pair]
     hidden = masked(phrase)
     for joint in (_JOINT, _COMMA):
         cuts = [0, *(end for match in joint.finditer(hidden, 1) for end in match.span()), len(phrase)]
         parts = [phrase[a:b] for a, b in zip(cuts[::2], cuts[1::2], strict=True)]
         if len(parts) == count or (not count and len(parts) > 1):
-            return _with_shared_ends(parts)
+            return _with_shared_ends(parts, names)
     return []
 
 
-def _with_shared_ends(parts: Sequence[str]) -> list[str]:
+def _with_shared_ends(parts: Sequence[str], names: Collection[str]) -> list[str]:
     *firsts, last = parts
-    if all(first in _SHORT for first in firsts) and last[:1] in _SHORT:
-        return [_SHORT[first] + last[1:] for first in firsts] + [_SHORT[last[0]] + last[1:]]
-    tail = _shared_tail(firsts[-1], last) if firsts else ""
+    short = next((word for word in (last[:2], last[:1]) if word in _SHORT), "")
+    if short and all(first in _SHORT for first in firsts):
+        return [_SHORT[part] + last[len(short) :] for part in (*firsts, short)]
+    name = next((name for name in names if last.startswith(name)), "")
+    named = name and name != last and firsts[-1].endswith(tuple(names))
+    tail = last[len(name) :] if named else _shared_tail(firsts[-1], last)
     whole = [first + tail for first in firsts] + [last]
-    return [_with_shared_head(part, whole[0]) for part in whole]
+    return [completed(part, whole[0]) for part in whole]
 
 
 def _shared_tail(first: str, last: str) -> str:
-    """城镇居民、农村居民人均可支配收入 -> 人均可支配收入: what follows the ending that both have in common."""
+    """What follows the ending that both have in common (农村居民|人均可支配收入), or the statistic (水利|投资)."""
     if first[-1:] == last[-1:]:
         return ""
     for length in range(min(6, len(first)), 0, -1):
         at = last.find(first[-length:])
         if at >= 0 and (length > 1 or at == len(first) - 1):
             return last[at + length :]
-    return ""
+    tail = _STATISTIC.at_tail(last)
+    return "" if _STATISTIC.at_tail(first) or len(tail) < 2 else tail
 
 
-def _with_shared_head(part: str, first: str) -> str:
-    """生产安全事故起数、死亡人数 -> 生产安全事故死亡人数."""
-    bare = _BARE.at_tail(first)
-    return first[: -len(bare)] + part if bare and part in _BARE.words else part
+def completed(part: str, first: str) -> str:
+    """A statistic that stands alone, with what the one before it is of: 猕猴桃产值, 出口 -> 猕猴桃出口."""
+    head = _STATISTIC.at_tail(first)
+    return first[: -len(head)] + part if head and part in _BARE.words else part
+
+
+def dependent(indicator: str, first: str) -> str:
+    """An indicator that says nothing alone, with the one before it: 产值, 占全国比重 -> 产值占全国比重."""
+    return first + indicator if indicator.startswith("占") else completed(indicator, first)
+
+
+def generic(words: str) -> bool:
+    """Whether a noun needs the name before it."""
+    return words in _GENERIC
+
+
+def levelled(noun: str, following: str) -> str:
+    """8个国家级、13个省级区域医疗中心: 国家级 is of what follows 省级; 污水和黑臭水体治理: 治理 is of both."""
+    if noun.endswith("级") and "级" in following:
+        return noun + following[following.index("级") + 1 :]
+    done = _DONE.at_tail(following)
+    return noun if not done or _DONE.at_tail(noun) else noun + done
