@@ -165,7 +165,8 @@ def _places(report: Report, mentions: Sequence[Mention]) -> Mapping[str, Label]:
     named = {m.text: m.label for m in mentions if _is_place(m)}
     own = {name: label for name, label in named.items() if name not in _elsewhere() and name not in _words()["words"]}
     short = {_short(name): label for name, label in own.items() if label is Label.ADM and len(name) > 3}
-    return {**short, **own, **around}
+    home = dict.fromkeys((area.name, _short(area.name)), Label.ADM) if area else {}
+    return {**short, **own, **around, **home}
 
 
 def _is_place(mention: Mention) -> bool:

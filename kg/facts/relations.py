@@ -18,6 +18,7 @@ from ontology.divisions import by_code
 from ontology.model import Label, Mention, Part, Predicate, Relation, Report, Sentence
 
 _FAR = 40  # characters between two rows of names
+_MANY = 60  # names of a row that are told of each name of the next
 _JOINED = re.compile("[、和及]")
 
 
@@ -73,8 +74,8 @@ def _between(text: str, index: int, sentence: Sentence, left: Listing, right: Li
             continue
         lefts = [name for name in left.members if name.label in rule.left]
         rights = [name for name in right.members if name.label in rule.right]
-        lefts = lefts[-1:] if "left" in rule.nearest else lefts
-        rights = rights[:1] if "right" in rule.nearest else rights
+        lefts = lefts[-1 if "left" in rule.nearest else -_MANY :]
+        rights = rights[: 1 if "right" in rule.nearest else _MANY]
         for a, b in product(lefts, rights):
             subject, object_ = (b, a) if rule.turned else (a, b)
             if rule.lower and not _lower(a.text, b.text):

@@ -28,11 +28,12 @@ _FURTHEST = (
     Status.ONGOING,
 )
 _NAME = "\ufffc"  # stands for each character of a name, so that no cue is seen inside one
+_LONG_CLAUSE = 1000  # characters; what has no comma for longer is no clause of a report
 _FAR_BEFORE, _FAR_AFTER = 30, 18  # characters between a project and the word that says its state
 _JOINT = re.compile(r"[^，；。：、]{0,8}(?:[、和及与或]|以及)[^，；。：、]{0,8}")
 _CUT = re.compile(r"[、并和及]")
 _ADVERBS = re.compile(
-    r"(?:并|已|于|将|年内|年底|年末|上半年|下半年|[一二三四]季度|\d{1,2}月(?:底|份|上旬|中旬|下旬)?|前|正式|全面|顺利|建成|有望|力争|确保)*"
+    r"(?:并|已|于|将|年内|年底|年末|上半年|下半年|[一二三四]季度|\d{1,2}月(?:底|份|上旬|中旬|下旬)?|前|正式|全面|顺利|有望|力争|确保)*"
 )
 _IN_PLACE = re.compile(f"在{_NAME}+[里内]?")  # A在一个园区投产
 _WORK = re.compile(
@@ -101,17 +102,19 @@ def states(report: Report, mentions: Sequence[Mention]) -> tuple[ProjectState, .
 
 def _sayings(masked: str, sentence: Sentence, projects: Sequence[Mention]) -> Iterator[tuple[Row, Saying, Span]]:
     """Each row of projects with each thing that the sentence says of it, and the clause."""
-    cues = _cues(masked, sentence.start, sentence.end)
     done = Status.COMPLETED if sentence.part is Part.REVIEW else Status.ONGOING
-    spans = list(clauses(masked, sentence.start, sentence.end))
+    spans = [span for span in clauses(masked, sentence.start, sentence.end) if span.end - span.start <= _LONG_CLAUSE]
     for clause, following in zip_longest(spans, spans[1:]):
-        within = [project for project in projects if clause.start <= project.start < clause.end]
-        rows = list(_rows(masked, clause, within, cues))
+        first, last = (bisect_left(projects, at, key=lambda m: m.start) for at in clause)
+        if first == last:
+            continue
+        cues = _cues(masked, clause)
+        rows = list(_rows(masked, clause, projects[first:last], cues))
         for row in rows:
             saying = _after(masked, row, cues, done) or _before(masked, row, cues, done)
             if saying:
                 yield row, saying, clause
-        if rows and following and (later := _continued(masked, following, cues)):
+        if following and (later := _continued(masked, following)):
             yield rows[-1], later, clause
 
 
@@ -153,7 +156,7 @@ def _after(masked: str, row: Row, cues: Sequence[Cue], done: Status) -> Saying |
         return None
     end = verbs[-1].end
     gap = _IN_PLACE.sub("", masked[row.after.start : verbs[0].start])
-    if len(gap) > _FAR_AFTER or _NAME in gap or "、" in gap or masked[end : end + 1] == "或":
+    if len(gap) > _FAR_AFTER or _NAME in gap or "、" in gap or "或" in masked[verbs[0].start : end + 1]:
         return None
     shaping = [cue for cue in inside if not cue.side and cue.start <= end + 10]
     status, sure = _shaped(verbs, shaping, masked[end : row.after.end], done)
@@ -174,9 +177,9 @@ def _before(masked: str, row: Row, cues: Sequence[Cue], done: Status) -> Saying 
     return Saying(status, verbs[0].start, end, sure * (0.94 - 0.01 * gap), "verb-before") if status else None
 
 
-def _continued(masked: str, following: Span, cues: Sequence[Cue]) -> Saying | None:
+def _continued(masked: str, following: Span) -> Saying | None:
     """A主体完工，年内投用: the next clause says more of A if it has no name and is no more than the verb."""
-    verbs = [cue for cue in cues if following.start <= cue.start < following.end]
+    verbs = _cues(masked, following)
     if not verbs or any(cue.side not in ("both", "after") or cue.kind == Status.ONGOING for cue in verbs):
         return None
     if _NAME in masked[following.start : following.end]:
@@ -244,11 +247,11 @@ def _masked(text: str, mentions: Sequence[Mention]) -> str:
     return "".join(pieces) + text[at:]
 
 
-def _cues(masked: str, start: int, end: int) -> list[Cue]:
+def _cues(masked: str, span: Span) -> list[Cue]:
     pattern, kinds = _lexicon()
     return [
         Cue(found.start(), found.end(), found[0], *kinds[found[0]])
-        for found in pattern.finditer(masked, start, end)
+        for found in pattern.finditer(masked, *span)
         if found[0] in kinds
     ]
 

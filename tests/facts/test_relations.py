@@ -1,0 +1,88 @@
+"""What a reader understands of two names of a report, the program states."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from states_marked import spoken
+
+from kg.facts import find
+
+FRONT = ("周亦安", "memberOf", "安吉县人民政府")
+
+
+def said(folder: Path, review: str = "", plan: str = "") -> set[tuple[str, str, str]]:
+    report, mentions = spoken(folder, review, plan)
+    found = find(report, mentions).relations
+    for relation in found:
+        words = report.text[relation.start : relation.end]
+        assert relation.subject.text in words
+        assert relation.object.text in words
+        assert report.text[relation.object.start : relation.object.end] == relation.object.text
+    return {(r.subject.text, r.predicate.value, r.object.text) for r in found} - {FRONT}
+
+
+def test_the_speaker_belongs_to_the_government(tmp_path: Path) -> None:
+    report, mentions = spoken(tmp_path)
+    assert [(r.subject.text, r.predicate, r.object.text) for r in find(report, mentions).relations] == [FRONT]
+
+
+@pytest.mark.parametrize(
+    ("words", "relations"),
+    [
+        (
+            "⟦PRJ|顺华⟧、⟦PRJ|恒业⟧、⟦PRJ|锂汇通⟧等12个项目落户⟦PARK|新能源产业园⟧。",
+            {(name, "locatedIn", "新能源产业园") for name in ("顺华", "恒业", "锂汇通")},
+        ),
+        ("加快建设⟦ADM|梅溪镇⟧⟦PRJ|农旅综合体⟧。", {("农旅综合体", "locatedIn", "梅溪镇")}),
+        ("⟦PRJ|安吉抽水蓄能电站项目⟧开工。", {("安吉抽水蓄能电站项目", "locatedIn", "安吉")}),
+        ("⟦PRJ|浙江湖综合治理⟧完工。", {("浙江湖综合治理", "locatedIn", "浙江湖")}),  # the lake, not the province
+        ("⟦PRJ|天荒坪镇光伏发电⟧并网。", {("天荒坪镇光伏发电", "locatedIn", "天荒坪镇")}),
+        (
+            "⟦PRJ|京港高铁浙江段⟧通车。",
+            {("京港高铁浙江段", "locatedIn", "浙江"), ("京港高铁浙江段", "partOf", "京港高铁")},
+        ),
+        ("⟦PRJ|国家碳计量中心（浙江）⟧获批。", {("国家碳计量中心（浙江）", "locatedIn", "浙江")}),
+        ("与⟦ORG|北京大学湖州研究院⟧合作。", {("北京大学湖州研究院", "locatedIn", "湖州")}),
+        ("⟦ADM|梅溪镇⟧⟦ADM|荆湾村⟧换新颜。", {("荆湾村", "partOf", "梅溪镇")}),
+        (
+            "⟦ADM|梅溪镇⟧、⟦ADM|孝丰镇⟧入选⟦HON|国家农业产业强镇⟧。",
+            {("梅溪镇", "awarded", "国家农业产业强镇"), ("孝丰镇", "awarded", "国家农业产业强镇")},
+        ),
+        ("“⟦PRO|安吉白茶⟧”获评“⟦HON|中华老字号⟧”。", {("安吉白茶", "awarded", "中华老字号")}),
+        ("被⟦GOV|农业农村部⟧评为⟦HON|全国典型案例⟧。", {("全国典型案例", "grantedBy", "农业农村部")}),
+        ("⟦ENT|比亚迪⟧投资建设⟦PRJ|刀片电池项目⟧。", {("刀片电池项目", "undertakenBy", "比亚迪")}),
+        ("⟦PRJ|比亚迪新能源商用车⟧投产。", {("比亚迪新能源商用车", "undertakenBy", "比亚迪")}),
+        ("⟦ENT|云溪科技⟧与⟦ORG|浙江工业大学⟧共建实验室。", {("云溪科技", "cooperatesWith", "浙江工业大学")}),
+        ("⟦EVT|首届白茶大会⟧在⟦ADM|溪龙乡⟧举办。", {("首届白茶大会", "heldIn", "溪龙乡")}),
+        ("⟦PRO|安吉白茶⟧亮相⟦EVT|进博会⟧。", {("安吉白茶", "participatesIn", "进博会")}),
+        ("⟦GOV|县政府⟧出台《⟦POL|白茶产业发展意见⟧》。", {("白茶产业发展意见", "issuedBy", "县政府")}),
+        ("⟦ORG|中南大学⟧⟦PER|桂卫华⟧院士来访。", {("桂卫华", "memberOf", "中南大学")}),
+    ],
+)
+def test_a_construction_says_its_relation(tmp_path: Path, words: str, relations: set[tuple[str, str, str]]) -> None:
+    assert relations <= said(tmp_path, review=words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "⟦PRJ|西宁至成都铁路⟧开工。",  # a line lies in neither of its ends alone
+        "支持⟦ADM|梅溪镇⟧创建⟦HON|国家卫生镇⟧。",  # an aim
+        "⟦ADM|梅溪镇⟧获批创建⟦HON|国家卫生镇⟧。",
+        "⟦ADM|梅溪镇⟧、⟦ADM|孝丰镇⟧受益。",
+        "⟦PRJ|美丽乡村示范带⟧建成。",
+    ],
+)
+def test_what_the_text_does_not_say_is_not_stated(tmp_path: Path, words: str) -> None:
+    assert said(tmp_path, review=words) == set()
+
+
+def test_an_honour_that_is_only_planned_is_not_awarded(tmp_path: Path) -> None:
+    assert said(tmp_path, plan="推动⟦ADM|梅溪镇⟧入选⟦HON|国家农业产业强镇⟧。") == set()
+
+
+def test_a_village_is_part_of_its_own_town_alone(tmp_path: Path) -> None:
+    words = "办好⟦ADM|梅溪镇⟧⟦ADM|荆湾村⟧、⟦ADM|孝丰镇⟧⟦ADM|赋石村⟧示范点。"
+    assert said(tmp_path, plan=words) == {("荆湾村", "partOf", "梅溪镇"), ("赋石村", "partOf", "孝丰镇")}

@@ -1,0 +1,137 @@
+"""What a reader understands of the projects of a report, the program states."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from states_marked import spoken
+
+from kg.facts import find
+from ontology.model import Label, Mention, Part, Report, Sentence
+
+
+def said(folder: Path, review: str = "", plan: str = "") -> dict[str, tuple[str, str, int | None]]:
+    report, mentions = spoken(folder, review, plan)
+    return {
+        state.project.text: (state.status.value, state.mode.value, state.year)
+        for state in find(report, mentions).states
+    }
+
+
+REVIEWED = [
+    ("⟦PRJ|云溪二期⟧、⟦PRJ|锦胜新材⟧、⟦PRJ|兴晟达⟧等产业链项目竣工。", "completed"),
+    ("⟦PRJ|苕溪快线⟧、⟦PRJ|宁古高速⟧等建成通车。", "operational"),
+    ("⟦PRJ|孝源水库⟧主体完工。", "milestone"),
+    ("⟦PRJ|县中医院迁建⟧主体结构封顶。", "milestone"),
+    ("⟦PRJ|东部水厂⟧完成设备安装。", "milestone"),
+    ("⟦PRJ|竹博园综保区⟧获准扩区。", "approved"),
+    ("⟦PRJ|绿氢中试基地⟧签约落地。", "signed"),
+    ("⟦PRJ|天荒坪二期⟧开工建设。", "started"),
+    ("⟦PRJ|跨湖大桥⟧建设加快推进。", "ongoing"),
+    ("⟦PRJ|余村大道延伸⟧完成投资3.2亿元。", "ongoing"),
+    ("⟦PRJ|通用机场⟧前期工作有序推进。", "planned"),
+    ("⟦PRJ|冷链物流园二期⟧因资金问题停工。", "stopped"),
+    ("⟦PRJ|浒溪大桥⟧即将开工。", "planned"),
+    ("改造⟦PRJ|丝厂宿舍⟧、⟦PRJ|粮站小区⟧等老旧小区12个。", "completed"),
+    ("⟦PRJ|蓝藻饮片⟧等项目在⟦PARK|梅溪产业园⟧投产。", "operational"),
+]
+
+PLANNED = [
+    ("加快⟦PRJ|孝源水库⟧、⟦PRJ|天荒坪二期⟧建设。", "ongoing"),
+    ("开工建设⟦PRJ|南湖快线⟧。", "started"),
+    ("启动⟦PRJ|县图书馆新馆⟧前期工作。", "planned"),
+    ("推进⟦PRJ|西苕溪引水⟧、⟦PRJ|龙王水库⟧等前期工作。", "planned"),
+    ("推动⟦PRJ|通用机场⟧通航。", "operational"),
+    ("力争⟦PRJ|云溪三期⟧年内投产。", "operational"),
+    ("完成⟦PRJ|老城雨污分流⟧、⟦PRJ|东门桥重建⟧建设。", "completed"),
+    ("完成⟦PRJ|第二水厂⟧主体工程。", "milestone"),
+    ("谋划⟦PRJ|山川索道⟧。", "planned"),
+    ("争取⟦PRJ|昌硕电站⟧核准。", "approved"),
+]
+
+
+@pytest.mark.parametrize(("words", "status"), REVIEWED)
+def test_the_review_tells_what_was_done(tmp_path: Path, words: str, status: str) -> None:
+    assert set(said(tmp_path, review=words).values()) == {(status, "actual", 2024)}
+
+
+@pytest.mark.parametrize(("words", "status"), PLANNED)
+def test_the_plan_tells_what_will_be_done(tmp_path: Path, words: str, status: str) -> None:
+    assert set(said(tmp_path, plan=words).values()) == {(status, "target", 2025)}
+
+
+def test_every_project_of_a_list_has_the_state(tmp_path: Path) -> None:
+    found = said(tmp_path, review="⟦PRJ|云溪二期⟧、⟦PRJ|锦胜新材⟧和⟦PRJ|兴晟达⟧等项目竣工。")
+    assert list(found) == ["云溪二期", "锦胜新材", "兴晟达"]
+
+
+def test_each_verb_governs_its_own_projects(tmp_path: Path) -> None:
+    words = "投用⟦PRJ|镇卫生院⟧、建成⟦PRJ|九年制学校⟧，加快⟦PRJ|体育公园⟧前期，开工⟦PRJ|博物馆⟧。"
+    states = {name: status for name, (status, _, _) in said(tmp_path, plan=words).items()}
+    assert states == {"镇卫生院": "operational", "九年制学校": "completed", "体育公园": "planned", "博物馆": "started"}
+
+
+def test_a_year_in_the_text_wins(tmp_path: Path) -> None:
+    assert said(tmp_path, plan="确保⟦PRJ|南湖快线⟧2027年建成通车。") == {"南湖快线": ("operational", "target", 2027)}
+
+
+def test_a_promise_within_the_review_is_a_target(tmp_path: Path) -> None:
+    assert said(tmp_path, review="⟦PRJ|南湖快线⟧有望明年通车。")["南湖快线"][1] == "target"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "⟦PRJ|南湖快线⟧尚未开工。",
+        "⟦PRJ|南湖快线⟧让群众出行更方便。",
+        "⟦PRJ|八个水利项目⟧投入使用或加快建设。",
+        "坚持对外开放，⟦PRJ|南湖快线⟧惠及三个乡镇。",
+    ],
+)
+def test_nothing_is_said_where_the_text_says_nothing(tmp_path: Path, words: str) -> None:
+    assert said(tmp_path, review=words) == {}
+
+
+def test_one_project_can_pass_two_states(tmp_path: Path) -> None:
+    report, mentions = spoken(tmp_path, plan="⟦PRJ|第二水厂⟧主体完工，年底投用。")
+    assert [state.status for state in find(report, mentions).states] == ["milestone", "operational"]
+
+
+def test_the_words_that_say_it_hold_the_project_and_the_verb(tmp_path: Path) -> None:
+    report, mentions = spoken(tmp_path, review="交通更畅，⟦PRJ|云溪二期⟧、⟦PRJ|宁古高速⟧等建成通车，群众受益。")
+    for state in find(report, mentions).states:
+        words = report.text[state.start : state.end]
+        assert state.project.text in words
+        assert words.endswith("建成通车")
+        sentence = report.sentences[state.sentence]
+        assert sentence.start <= state.start < state.end <= sentence.end
+
+
+@given(st.lists(st.sampled_from("、，。和等开工项目竣工建成未完成推进建设2026年【】“”\n"), max_size=60), st.data())
+def test_wild_text_gives_exact_and_ordered_evidence(pieces: list[str], data: st.DataObject) -> None:
+    text, mentions = "", []
+    for piece in pieces:
+        text += piece
+        label = data.draw(st.sampled_from([None, Label.PRJ, Label.ADM, Label.PARK]))
+        if label:
+            mentions.append(Mention(len(text), len(text) + 3, label, "甲乙路"))
+            text += "甲乙路"
+    from array import array
+
+    report = Report(
+        "wild",
+        "",
+        text,
+        text,
+        array("l", range(len(text))),
+        reviewed_year=2025,
+        coming_year=2026,
+        sentences=(Sentence(0, len(text), 0, 0, Part.REVIEW),),
+    )
+    found = find(report, mentions)
+    for fact in (*found.states, *found.relations):
+        assert 0 <= fact.start < fact.end <= len(text)
+        assert 0 < fact.score <= 1
