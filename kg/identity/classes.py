@@ -28,15 +28,22 @@ CLASSES = {
 }
 
 
+Rows = tuple[tuple[str, re.Pattern[str]], ...]
+
+
 @cache
-def _projects() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    rows = tomllib.loads((files("kg.identity") / "classes.toml").read_text(encoding="utf-8"))["project"]
-    return tuple((row["class"], re.compile(row["words"])) for row in rows)
+def _projects() -> tuple[Rows, Rows]:
+    """Classes of projects with their words; the second rows are for names that have none of the first."""
+    read = tomllib.loads((files("kg.identity") / "classes.toml").read_text(encoding="utf-8"))
+    first, second = (
+        tuple((row["class"], re.compile(row["words"])) for row in read[part]) for part in ("project", "otherwise")
+    )
+    return first, second
 
 
 def all_classes() -> frozenset[str]:
     """Every class that an entity may have."""
-    return frozenset(CLASSES.values()) | {name for name, _ in _projects()}
+    return frozenset(CLASSES.values()) | {kind for rows in _projects() for kind, _ in rows}
 
 
 @lru_cache(maxsize=1 << 16)
@@ -48,6 +55,11 @@ def of(label: Label, name: str) -> str:
     """
     if label is not Label.PRJ or is_general(plain(name)):
         return CLASSES[label]
-    last = {kind: max((found.end() for found in words.finditer(name)), default=0) for kind, words in _projects()}
-    best = max(last, key=last.__getitem__)  # of two that end in the same place, the row that comes first
-    return best if last[best] else CLASSES[label]
+    return next((kind for rows in _projects() if (kind := _nearest_end(rows, name))), CLASSES[label])
+
+
+def _nearest_end(rows: Rows, name: str) -> str:
+    """The class whose words stand nearest to the end; of two in one place, the row that comes first."""
+    last = {kind: max((found.end() for found in words.finditer(name)), default=0) for kind, words in rows}
+    best = max(last, key=last.__getitem__)
+    return best if last[best] else ""

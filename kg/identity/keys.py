@@ -44,7 +44,7 @@ def identifier(kind: str, scope: str, stem: str) -> str:
     """Readable and the same in every build: it depends on the key alone.
 
     >>> identifier("project", "430681", "抽水蓄能电站")
-    'project/430681-chou-shui-xu-neng-dian-zhan-2bc63d'
+    'project/430681-chou-shui-xu-neng-dian-zhan-652d1d'
     """
     digest = sha256(f"{kind}|{scope}|{stem}".encode()).hexdigest()[:6]
     return "/".join((kind, "-".join(part for part in (scope, slug(stem), digest) if part)))

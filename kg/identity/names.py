@@ -128,7 +128,8 @@ def _led_by_place(outlook: Outlook, name: str) -> Led | None:
         if division is None:
             continue
         spelled = start == division.name
-        if not spelled and not (outlook.is_near(division) or len(division.code) == 2):
+        sure = len(division.code) == 2 or (spelled and not start.endswith("区"))
+        if not (sure or outlook.is_near(division)):
             continue
         return _deeper(outlook, Led(division, name[size:], spelled, deictic=False))
     return None

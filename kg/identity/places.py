@@ -224,8 +224,16 @@ class Outlook:
         return None
 
     def _far_district(self, division: Division) -> bool:
-        """A district of another province, which nobody calls by its bare stem: 中山 is no district of 大连."""
-        return division.name.endswith("区") and division.code[:2] != self._code()[:2]
+        """A district of another province, which nobody calls by its bare stem: 中山 is no district of 大连.
+
+        Districts of the four municipalities are spoken of like cities: 朝阳 may be the one of 北京.
+        """
+        province = division.code[:2]
+        return (
+            division.name.endswith("区")
+            and province != self._code()[:2]
+            and not divisions.by_code()[province].name.endswith("市")
+        )
 
 
 def _within(division: Division, other: Division) -> bool:
