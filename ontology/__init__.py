@@ -2,7 +2,20 @@
 
 from ontology.questions import NamedQuery, Parameter, queries, query
 from ontology.schemes import indicator, normalise
+from ontology.shapes import Violation, validate
 from ontology.terms import Term, vocabulary
 from ontology.triples import quads
 
-__all__ = ["NamedQuery", "Parameter", "Term", "indicator", "normalise", "quads", "queries", "query", "vocabulary"]
+__all__ = [
+    "NamedQuery",
+    "Parameter",
+    "Term",
+    "Violation",
+    "indicator",
+    "normalise",
+    "quads",
+    "queries",
+    "query",
+    "validate",
+    "vocabulary",
+]

@@ -105,7 +105,7 @@ def _relation(relation: Relation, telling: Telling) -> Iterator[Statement]:
 
 
 def _figure(figure: Observation, telling: Telling) -> Iterator[Statement]:
-    written = (_written(figure.quantity), _written(figure.change), str(figure.year), figure.mode)
+    written = (_written(figure.quantity), _written(figure.change), str(figure.since), str(figure.year), figure.mode)
     me = _statement_iri("figure", figure, telling, figure.about, figure.indicator, *written)
     about = telling.entity(figure.subject) if figure.subject else telling.area(figure.about)
     words = figure.subject.text if figure.subject else figure.about
@@ -118,6 +118,8 @@ def _figure(figure: Observation, telling: Telling) -> Iterator[Statement]:
     yield me, node("indicatorText"), Literal(figure.indicator)
     if known := indicator(figure.indicator):
         yield me, node("indicator"), node(f"mkgi:{known}")
+    if figure.since:
+        yield me, node("since"), year(figure.since)
     if figure.quantity:
         yield from _value(me, figure.quantity)
     if figure.change:
@@ -198,4 +200,4 @@ def _statement_iri(
 
 
 def _written(quantity: Quantity | None) -> str:
-    return f"{quantity.bound}{quantity.value}-{quantity.high}{quantity.unit}" if quantity else ""
+    return f"{quantity.amount}{quantity.unit}" if quantity else ""
