@@ -197,9 +197,17 @@ def writing_to(output: Path | None) -> Iterator[TextIO]:
         raise KgError(f"{output}: cannot be written ({error.strerror})") from error
 
 
-@app.command(epilog="Example: kg validate")
+@app.command(epilog="Example: kg validate output")
 def validate(folder: Annotated[Path, typer.Argument(help="Folder of the build.")] = Path("output")) -> None:
     """Check a built graph against the ontology's shapes."""
+    import kg
+    from kg import show
+
+    violations = kg.open(folder).validate()
+    if violations:
+        show.show_violations(violations)
+        raise KgError(f"{folder}: {len(violations)} statements break the ontology's shapes")
+    typer.echo(f"{folder}: sound, nothing breaks the ontology's shapes")
 
 
 @app.command(epilog="Example: kg serve --port 8080")
@@ -216,16 +224,31 @@ def serve(
     server.run(source, endpoint=endpoint, host=host, port=port, allow_update=allow_update)
 
 
-@app.command(epilog="Example: kg evaluate gold.jsonl --report report.txt")
+@app.command(epilog="Example: kg evaluate gold.entities.jsonl --report report.txt")
 def evaluate(
     gold: Annotated[Path, typer.Argument(help="Annotated rows, JSON Lines.")],
     report: Annotated[Path, typer.Option(help="The report that they annotate.")],
 ) -> None:
     """Compare what is extracted with annotations: precision, recall and F1 for each type."""
+    import kg
+    from kg import show
+    from kg.evaluate import read_rows, score
+    from kg.rows import entity_rows, fact_rows
+
+    annotated = read_rows(gold)
+    extraction = kg.extract(report)
+    names, facts = ([row for row in annotated if ("kind" in row) is is_fact] for is_fact in (False, True))
+    found = [*(entity_rows(extraction) if names else ()), *(fact_rows(extraction) if facts else ())]
+    show.show_scores(score(annotated, found))
 
 
-@app.command(epilog="Example: kg train --data annotations")
+@app.command(epilog="Example: kg train --data data/training --output model")
 def train(
     data: Annotated[Path, typer.Option(help="Folder of reports and their annotations.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write the model to.")] = Path("model"),
+    seed: Annotated[int, typer.Option(help="The same seed gives the same model.")] = 1,
 ) -> None:
     """Train the NER model from annotated reports."""
+    from kg import ner
+
+    ner.train(data, output, seed)

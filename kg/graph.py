@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     import pandas
     import rdflib
 
+    from ontology.shapes import Violation
+
 # The classes right below the top; what else the vocabulary has are reports, their parts and what they state.
 KINDS = ("Place", "Organization", "Project", "Policy", "Event", "Honour", "Person", "Product", "Term")
 
@@ -247,13 +249,13 @@ class Graph:
             State(
                 project=str(project),
                 status=local_name(str(status)),
-                year=str(year or ""),
+                year=text(year),
                 mode=local_name(str(mode)),
                 confidence=decimal(sure),
-                sentence=str(text or ""),
-                sentence_iri=str(sentence or ""),
+                sentence=text(words),
+                sentence_iri=text(sentence),
             )
-            for project, status, year, mode, sure, text, sentence in self.query(STATES)
+            for project, status, year, mode, sure, words, sentence in self.query(STATES)
         )
 
     def figures(self) -> tuple[Figure, ...]:
@@ -312,9 +314,7 @@ class Graph:
                 states=" | ".join(sorted(states.get(node.iri, ()))),
                 meaning=meanings.get(node.iri, ""),
             )
-        for edge in sorted(
-            self.relations(), key=lambda e: (e.subject, e.predicate, e.object, -e.confidence, e.sentence_iri)
-        ):
+        for edge in sorted(self.relations(), key=lambda e: (e.subject, e.predicate, e.object, -e.confidence)):
             add_edge(graph, edge)
         return graph
 
@@ -325,10 +325,21 @@ class Graph:
         dataset = rdflib.Dataset(default_union=True)
         for prefix, namespace in PREFIXES.items():
             dataset.bind(prefix, namespace)
-        quads = "SELECT ?s ?p ?o ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
-        lines = io_nquads(self.answer(quads))
+        lines = ox.serialize(self.quads(), format=ox.RdfFormat.N_QUADS) or b""
         dataset.parse(data=lines, format="nquads")
         return dataset
+
+    def quads(self) -> Iterator[ox.Quad]:
+        """Every statement in its named graph."""
+        answer = self.store.query("SELECT ?s ?p ?o ?g WHERE { GRAPH ?g { ?s ?p ?o } }")
+        assert isinstance(answer, ox.QuerySolutions)
+        return (ox.Quad(*solution) for solution in answer)
+
+    def validate(self) -> tuple[Violation, ...]:
+        """What breaks the ontology's SHACL shapes; empty where the graph is sound."""
+        from ontology.shapes import validate
+
+        return validate(self.quads())
 
 
 def named_question(name: str, values: Mapping[str, str]) -> str:
@@ -455,13 +466,6 @@ def syntax_message(message: str) -> str:
     if len(what) > 160:  # the list of all that a name may start with helps nobody
         what = what[:160].rsplit(",", 1)[0] + ", ..."
     return f"query: syntax error at line {place[1]}, column {place[2]}: {what}"
-
-
-def io_nquads(answer: Answer) -> bytes:
-    """Rows of subject, predicate, object, graph as N-Quads."""
-    assert isinstance(answer, ox.QuerySolutions)
-    quads = (ox.Quad(*solution) for solution in answer)
-    return ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
 
 
 # What a statement rests on.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from threading import Timer
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
@@ -18,6 +18,10 @@ from kg.build import Progress as Step
 from kg.graph import Graph, Value
 from kg.graph import Table as Answer
 from ontology.terms import PREFIXES
+
+if TYPE_CHECKING:
+    from kg.evaluate import Score
+    from ontology.shapes import Violation
 
 WIDE = 10_000  # columns, where the output is no terminal: nothing is cut
 CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # what could steer a terminal
@@ -65,6 +69,20 @@ def show_questions() -> None:
     show_table(("", "--named", "question", "--set"), rows)
 
 
+def show_violations(violations: Iterable[Violation]) -> None:
+    """Show what is wrong with a graph."""
+    rows = ((v.label or v.focus, f"{v.message_zh}\n{v.message_en}", v.value) for v in violations)
+    show_table(("statement", "what is wrong", "value"), rows)
+
+
+def show_scores(scores: Mapping[str, Score]) -> None:
+    """Show how well something was found, a type a row."""
+    rows = (
+        (name, s.gold, s.found, f"{s.precision:.3f}", f"{s.recall:.3f}", f"{s.f1:.3f}") for name, s in scores.items()
+    )
+    show_table(("type", "annotated", "found", "precision", "recall", "F1"), rows)
+
+
 def cell(value: Value) -> Text:
     """A value as people read it: known namespaces by their prefix, nothing that steers the terminal."""
     text = "" if value is None else str(value)
@@ -77,7 +95,8 @@ def cell(value: Value) -> Text:
 def show_summary(graph: Graph) -> None:
     """Show what a build holds, what to open and how to ask."""
     inputs, counts = graph.manifest["inputs"], graph.manifest["counts"]
-    titles = [report["title"] or report["name"] for report in inputs[:3]] + ["..."] * (len(inputs) > 3)
+    titles = [f"{report['area']}{report['title'] or report['name']}" for report in inputs[:3]]
+    titles += ["..."] * (len(inputs) > 3)
     title = f"{', '.join(titles)}: {counts['quads']} statements"
     show_table(("in the graph", "how many"), [*counts["entities"].items(), *counts["facts"].items()], title=title)
     out = console(sys.stdout)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from kg.outputs import catalog, network, place, rdf, tables
 from ontology.model import Dataset
 
 OWNED = frozenset({*catalog.MEDIA_TYPES, "store", place.MANIFEST})
+
+log = logging.getLogger("kg")
 
 __all__ = ["OWNED", "taking_place_of", "write"]
 
@@ -19,12 +22,15 @@ def taking_place_of(folder: str | Path) -> AbstractContextManager[Path]:
 
 
 def write(dataset: Dataset, folder: Path, base_iri: str, min_confidence: float) -> None:
-    """Write everything a build holds; the same dataset gives the same bytes (of `store/`: the same content)."""
+    """Check and write everything a build holds; the same dataset gives the same bytes (in `store/`: content)."""
     import ontology
     from kg import explorer
     from kg.graph import Embedded, Graph
+    from ontology.shapes import validate
 
     quads = rdf.in_order(ontology.quads(dataset, base_iri))
+    if violations := validate(quads):
+        log.warning("%d statements break the ontology's shapes; kg validate shows them", len(violations))
     rdf.write(quads, folder, base_iri)
     graph = Graph(Embedded(rdf.store(quads, folder / "store")), folder)
     tables.write(graph, folder)

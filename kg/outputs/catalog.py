@@ -13,7 +13,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.graph import Graph
-from ontology.model import Dataset
+from ontology.model import Dataset, Resolved
 from ontology.terms import DCTERMS, MKG, PREFIXES, RDF, XSD
 
 DCAT = "http://www.w3.org/ns/dcat#"
@@ -62,15 +62,7 @@ def write(
         "dataset": base_iri + "dataset",
         "software": {"municipal-kg": version("municipal-kg")},
         "settings": {"base_iri": base_iri, "min_confidence": min_confidence},
-        "inputs": [
-            {
-                "name": resolved.extraction.report.name,
-                "sha256": resolved.extraction.report.sha256,
-                "title": resolved.extraction.report.title,
-                "report": f"{base_iri}id/{resolved.id}",
-            }
-            for resolved in dataset.reports
-        ],
+        "inputs": [source(resolved, base_iri) for resolved in dataset.reports],
         "counts": counts(graph, quads),
         "files": {
             file.name: {"media_type": file.media_type, "bytes": file.size, "sha256": file.sha256} for file in files
@@ -78,6 +70,20 @@ def write(
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
     (folder / "manifest.json").write_text(text, encoding="utf-8")
+
+
+def source(resolved: Resolved, base_iri: str) -> dict[str, object]:
+    """A report that the build is made from."""
+    report = resolved.extraction.report
+    return {
+        "name": report.name,
+        "sha256": report.sha256,
+        "title": report.title,
+        "area": report.area.name if report.area else "",
+        "reviewed_year": report.reviewed_year,
+        "coming_year": report.coming_year,
+        "report": f"{base_iri}id/{resolved.id}",
+    }
 
 
 def counts(graph: Graph, quads: Sequence[ox.Quad]) -> dict[str, object]:
