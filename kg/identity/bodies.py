@@ -21,12 +21,13 @@ _OWN = frozenset(["人大", "政协", "人民政协", "政府", "人民政府", 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A body: `division` None for those of the nation or of nobody known; `scope` True where it is the nation's."""
+    """A body of the nation, of a division, or of nobody that the text tells."""
 
     national: bool
     division: Division | None
     stem: str
     official: str
+    short: str = ""
 
 
 @cache
@@ -41,8 +42,8 @@ def _national() -> Mapping[str, str]:
 
 
 @cache
-def _shapes() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(row["shape"]), row["name"]) for row in knowledge()["local"])
+def _shapes() -> tuple[tuple[re.Pattern[str], str, str], ...]:
+    return tuple((re.compile(row["shape"]), row["name"], row["short"]) for row in knowledge()["local"])
 
 
 def read(outlook: Outlook, name: str) -> Body:
@@ -70,15 +71,22 @@ def _without_party(name: str) -> str:
 
 
 def _of(division: Division, rest: str, *, spelled: bool) -> Body:
-    for shape, official in _shapes():
+    area = division.name
+    for shape, name, short in _shapes():
         if shape.fullmatch(rest):
-            return Body(False, division, official.format(area=""), official.format(area=division.name))
+            return Body(False, division, name.format(area=""), name.format(area=area), _short(short, area))
     rest = _department(rest)
     if not spelled:  # 琅川海关 need not be a body of 琅川's government
         return Body(False, division, rest, "")
     if rest.startswith("委"):
-        return Body(False, division, "党" + rest, f"中共{division.name}{rest}")
-    return Body(False, division, rest, division.name + rest)
+        return Body(False, division, "党" + rest, f"中共{area}{rest}")
+    return Body(False, division, rest, area + rest)
+
+
+def _short(short: str, area: str) -> str:
+    """汨罗市委, but 广西壮族自治区党委 and 屈子祠镇党委."""
+    committee = short == "{area}委" and not area.endswith(("省", "市", "县", "旗", "州", "区"))
+    return area + "党委" if committee or (short == "{area}委" and area.endswith("自治区")) else short.format(area=area)
 
 
 def _department(name: str) -> str:

@@ -38,6 +38,7 @@ class Reading:
     official: str = ""  # the full official name where it is known
     division: Division | None = None
     parent: str = ""
+    also: str = ""  # another name that everybody uses, whether the text does or not
 
 
 def identifier(kind: str, scope: str, stem: str) -> str:
@@ -47,7 +48,7 @@ def identifier(kind: str, scope: str, stem: str) -> str:
     'project/430681-chou-shui-xu-neng-dian-zhan-652d1d'
     """
     digest = sha256(f"{kind}|{scope}|{stem}".encode()).hexdigest()[:6]
-    return "/".join((kind, "-".join(part for part in (scope, slug(stem), digest) if part)))
+    return "/".join((kind, "-".join(part for part in (scope[:LONGEST_SLUG], slug(stem), digest) if part)))
 
 
 def place(division: Division, scope: str = "") -> str:

@@ -29,7 +29,8 @@ _PLENUM = re.compile(
 _PARTY_CONGRESS = re.compile(
     r"(?:党的|中共|中国共产党)?(?:第?(?P<term>十[一二三四五六七八九]?|二十[一二三四五六七八九]?)(?:大|次全国代表大会))"
 )
-_SCENIC = re.compile(r"(?P<before>.*?)(?P<grade>A{1,5}|[1-5]A)级?(?P<after>.*)")
+_LEVEL = re.compile(r"^国家级")
+_SCENIC = re.compile(r"(?:国家)?(?P<grade>A{1,5}|[1-5]A)级?(?:国家)?(?:旅游)?景区")
 _YEAR = re.compile(r"^20\d\d年?度?")
 _TOLD_APART = re.compile(r"\d|届|第.{1,4}次")
 _ROAD = re.compile(r"(?P<system>[GS])\d{1,4}(?:线|[一-鿿]{2,8}高速(?:公路)?)?")
@@ -93,7 +94,7 @@ def is_national(label: Label, name: str) -> bool:
     """Whether the name is the same thing in every report: 全国…, 中国…, a university, a name known to all."""
     if (label, name) in _known():
         return True
-    if _YEAR.sub("", name).startswith(_beginnings(label)):
+    if _YEAR.sub("", name).startswith(_beginnings(label)) or (label is Label.HON and _SCENIC.fullmatch(name)):
         return True
     if label is Label.ORG and name.endswith("大学") and len(name) > 3:
         return not name.endswith(tuple(knowledge()["national"]["common_universities"]))
@@ -156,9 +157,9 @@ def _led_by_level(outlook: Outlook, name: str) -> Led | None:
 
 
 def graded(outlook: Outlook, name: str) -> Division | None:
-    """The division whose level a name starts with: 省级示范站."""
+    """The division whose level a name starts with: 省级示范站, 全省首批试点县."""
     for word, ends, _ in _deictics():
-        if name.startswith(word + "级"):
+        if name.startswith((word + "级", "全" + word)):
             return outlook.level(*ends)
     return None
 
@@ -186,7 +187,7 @@ def stem(label: Label, name: str) -> str:
     if label is Label.EVT:
         return _session(name)
     if label is Label.HON:
-        return _graded_scenic(name)
+        return _graded_scenic(_LEVEL.sub("国家", name))
     return name
 
 
@@ -226,13 +227,12 @@ def national_session(name: str) -> str:
 
 
 def _graded_scenic(name: str) -> str:
-    """国家AAA旅游景区 is 国家3A级旅游景区."""
+    """国家AAA旅游景区 is 国家3A级景区; the grades are the nation's, whether 国家 is said or not."""
     found = _SCENIC.fullmatch(name)
-    if not found or "景区" not in found["after"]:
+    if not found:
         return name
     grade = found["grade"]
-    count = len(grade) if grade.startswith("A") else int(grade[0])
-    return f"{found['before']}{count}A级{found['after']}"
+    return f"国家{len(grade) if grade.startswith('A') else grade[0]}A级景区"
 
 
 def _number(text: str) -> int:

@@ -31,6 +31,7 @@ class Reader:
         self._holders = _holders(extraction)
         self._before = _joined(self.mentions)
         self._read: dict[Span, Reading] = {}
+        self._open: set[Span] = set()  # names whose reading waits for that of another
         self._by_name: dict[tuple[Label, str], Reading] = {}
         self._qualified: Mapping[str, Reading] = {}
         self._qualified = self._places_told_once()
@@ -41,21 +42,23 @@ class Reader:
         """What every mention and every end of a fact means."""
         return {span: self.read(span) for span in sorted(self.mentions)}
 
-    def read(self, span: Span, depth: int = 0) -> Reading:
+    def read(self, span: Span) -> Reading:
         """What the name at one place of the text means."""
         if span not in self._read:
-            self._read[span] = self._of_mention(span, depth)
+            self._open.add(span)
+            self._read[span] = self._of_mention(span)
+            self._open.discard(span)
         return self._read[span]
 
-    def _of_mention(self, span: Span, depth: int) -> Reading:
+    def _of_mention(self, span: Span) -> Reading:
         mention = self.mentions[span]
         name = names.plain(mention.text) or mention.text
-        if mention.label is Label.ADM:
-            around = self._around(span, depth)
+        if self._is_place(mention, name):
+            around = self._around(span)
             within = self._within(name, around) if around else None
             return within or self._qualified.get(name) or self._cached(mention, name)
         if names.is_general(name) and mention.label is not Label.GOV:
-            return self._general(span, mention, name, depth)
+            return self._general(span, mention, name)
         if called := self._called.get((KINDS[mention.label], name)):
             return called
         return self._cached(mention, name)
@@ -67,13 +70,18 @@ class Reader:
         return self._by_name[key]
 
     def _by_label(self, mention: Mention, name: str) -> Reading:
-        match mention.label:
-            case Label.ADM:
-                return self._place(name, mention.text)
-            case Label.GOV:
-                return self._body(name, mention.text)
-            case _:
-                return self._thing(mention.label, name, mention.text)
+        if self._is_place(mention, name):
+            return self._place(name, mention.text)
+        if mention.label is Label.GOV:
+            return self._body(name, mention.text)
+        return self._thing(mention.label, name, mention.text)
+
+    def _is_place(self, mention: Mention, name: str) -> bool:
+        """A division, whether it is named as one or, by its full name, as a region or zone (兰州新区)."""
+        if mention.label in (Label.LOC, Label.PARK) and places.is_named(name):
+            division = self.outlook.find(name)
+            return division is not None and division.name == name
+        return mention.label is Label.ADM
 
     # ---- Places
 
@@ -122,24 +130,28 @@ class Reader:
 
     def _unlisted(self, name: str, text: str, scope: str, parent: str) -> Reading:
         level = "village" if places.village_kind(name) else "township" if places.township_kind(name) else ""
-        division = Division("", name, level, parent.removeprefix("place/") if parent else "") if level else None
+        code = scope if scope.isdigit() and parent else ""
+        division = Division("", name, level, code) if level else None
         return Reading(identifier("place", scope, name), name if parent else text, "", division, parent)
 
-    def _around(self, span: Span, depth: int) -> Reading | None:
+    def _around(self, span: Span) -> Reading | None:
         """The place that the text says a place is in: the name right before it, or by a relation."""
         outer = self._before.get(span) or self._holders.get(span)
-        if outer is None or depth >= _DEEPEST or self.mentions[outer].label is not Label.ADM:
+        if outer is None or not self._may_ask(outer) or self.mentions[outer].label is not Label.ADM:
             return None
-        return self.read(outer, depth + 1)
+        return self.read(outer)
+
+    def _may_ask(self, outer: Span) -> bool:
+        """Whether the reading of `outer` does not wait for the one at hand: a text may put A in B and B in A."""
+        return outer not in self._open and len(self._open) < _DEEPEST
 
     def _places_told_once(self) -> Mapping[str, Reading]:
         """Villages that the report places in one township: where it names them again, they are the same."""
         told: dict[str, set[Reading]] = defaultdict(set)
         for span, mention in self.mentions.items():
             name = names.plain(mention.text)
-            around = self._around(span, 0) if mention.label is Label.ADM else None
-            if around and (within := self._within(name, around)) and places.village_kind(name):
-                told[name].add(within)
+            if mention.label is Label.ADM and places.village_kind(name) and self.read(span).parent:
+                told[name].add(self.read(span))
         return {name: next(iter(found)) for name, found in told.items() if len(found) == 1}
 
     # ---- Bodies and other things
@@ -149,7 +161,7 @@ class Reader:
         scope = "" if body.national else self._scope(body.division) if body.division else self.scope
         of = self._division(body.division, "", body.division.name).id if body.division and body.official else ""
         division = body.division if of else None
-        return Reading(identifier("organization", scope, body.stem), text, body.official, division, of)
+        return Reading(identifier("organization", scope, body.stem), text, body.official, division, of, body.short)
 
     def _thing(self, label: Label, name: str, text: str) -> Reading:
         kind = KINDS[label]
@@ -183,12 +195,12 @@ class Reader:
     def _road_owner(self, name: str) -> Division | None:
         return self.outlook.level("省", "自治区") if names.road_of_province(name) else None
 
-    def _general(self, span: Span, mention: Mention, name: str, depth: int) -> Reading:
+    def _general(self, span: Span, mention: Mention, name: str) -> Reading:
         """主体工程 is the part of the project that the text says, or else a thing of its own."""
         outer = self._holders.get(span)
         scope = f"{self.scope}-{self.extraction.report.sha256[:6]}-{span[0]}"
-        if outer is not None and depth < _DEEPEST:
-            scope = self.read(outer, depth + 1).id.partition("/")[2]
+        if outer is not None and self._may_ask(outer):
+            scope = self.read(outer).id.partition("/")[2]
         return Reading(identifier(KINDS[mention.label], scope, names.stem(mention.label, name)), mention.text)
 
     def _scope(self, division: Division) -> str:

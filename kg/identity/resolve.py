@@ -30,7 +30,7 @@ def _entity(identifier: str, said: Sequence[_Said]) -> Entity:
     division = min(divisions, key=lambda each: (not each.code, each.code, each.name), default=None)
     officials = [each.reading.official for each in said if each.reading.official]
     name = _newest(officials, division) or _fullest(each.reading.form for each in said)
-    known = {each.text for each in said}.union(officials)
+    known = {each.text for each in said}.union(officials, (each.reading.also for each in said))
     if division and label is Label.ADM:
         known.add(division.name)
     return Entity(
