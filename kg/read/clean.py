@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.read.aligned import Aligned, Edit
 from kg.read.lines import Line, body_start, heading_style, lines, words
@@ -56,15 +57,17 @@ ENDED = "。！？!?；;：:…"
 CLOSERS = "”’」』）)】》"
 GOES_ON = ("是：", "是:", "，", "、", "。", "；", "）", "”", "》")
 DANGLING = "，、,（(“《〈·的和与及或在对为向把被从以于届"
+LATE = 0.5  # of the text; what ends the page stands behind
 SHORT = 30  # characters; a shorter line may be a heading or a caption
 
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """The cleaned text, one paragraph a line, and the bold stretches as places in the source."""
+    """The cleaned text, one paragraph a line; bold stretches and the end of the report as places in the source."""
 
     aligned: Aligned
     bold: tuple[tuple[int, int], ...]
+    tail: int  # where the page goes on with other matter
 
 
 def clean(aligned: Aligned) -> Cleaned:
@@ -74,9 +77,12 @@ def clean(aligned: Aligned) -> Cleaned:
     aligned = aligned.edit(_breaks(aligned.text)).translate(BLANKS)
     bold = tuple((aligned.offsets[m.start(1)], aligned.offsets[m.end(1)]) for m in BOLD.finditer(aligned.text))
     aligned = aligned.edit(Edit(*m.span()) for m in MARKDOWN.finditer(aligned.text))
-    for step in (_spaced_out, _spaces, _furniture, _joins):
+    for step in (_spaced_out, _spaces):
         aligned = aligned.edit(step(aligned.text))
-    return Cleaned(aligned, bold)
+    tail = aligned.offsets[start] if (start := _tail(aligned.text)) < len(aligned.text) else aligned.offsets[-1] + 1
+    aligned = aligned.edit(_furniture(aligned.text))
+    aligned = aligned.edit(_joins(aligned.text, aligned.index(tail)))
+    return Cleaned(aligned, bold, tail)
 
 
 def _breaks(text: str) -> Iterator[Edit]:
@@ -136,6 +142,13 @@ def _spaces(text: str) -> Iterator[Edit]:
                 yield Edit(line.start + start + 1, line.start + end)
 
 
+def _tail(text: str) -> int:
+    """Where a line like 相关报道 or 责任编辑 ends the report; the end of the text where there is none."""
+    pattern = re.compile("|".join(words()["furniture"]["tail"]))
+    behind = (line for line in lines(text) if line.start > len(text) * LATE and len(line.text) < SHORT)
+    return next((line.start for line in behind if pattern.match(line.text)), len(text))
+
+
 def _furniture(text: str) -> Iterator[Edit]:
     """Empty lines, buttons and page numbers."""
     buttons = frozenset(words()["furniture"]["lines"])
@@ -159,16 +172,16 @@ def _page_numbers(text: str) -> frozenset[int]:
         elif found:
             bare.append((int(found[1]), line.start))
     numbers = [number for number, _ in bare]
-    rising = len(bare) > 1 and all(a < b for a, b in zip(numbers, numbers[1:], strict=False))
+    rising = len(bare) > 1 and all(a < b for a, b in pairwise(numbers))
     return frozenset(dressed | {start for _, start in bare if rising})
 
 
-def _joins(text: str) -> Iterator[Edit]:
+def _joins(text: str, tail: int) -> Iterator[Edit]:
     """Line breaks in mid-sentence."""
     paragraph = 0  # length of the paragraph so far
     previous: Line | None = None
     body = body_start(text) or 0
-    for line in lines(text):
+    for line in lines(text[:tail]):
         if previous and _broken(previous.text, paragraph if line.start > body else 0, line.text):
             apart = (
                 previous.text[-1].isascii()

@@ -98,7 +98,7 @@ def _docx(data: bytes, name: str) -> str:
 
 def _pdf(data: bytes, name: str) -> str:
     """The text of the pages, one below the other."""
-    import pypdfium2
+    import pypdfium2  # type: ignore[import-untyped]
     from pypdfium2 import raw
 
     try:

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.read.lines import body_start, lines, words
-from kg.read.sections import Heading, Years, about_page
+from kg.read.headings import Heading
+from kg.read.lines import about_page, body_start, lines, words
+from kg.read.parts import Years
 from kg.read.years import DATE, dates, years
 
 HEAD = 3_000  # characters; no title page is longer

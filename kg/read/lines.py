@@ -23,6 +23,7 @@ STYLES = (
     ("（1）", re.compile(r"[（(]\d{1,2}[）)]")),
     ("一是", re.compile(rf"[{NUMERAL}]{{1,3}}是(?!否)|第[{NUMERAL}]{{1,3}}[，、]")),
 )
+LONGEST_CAPTION = 120  # characters
 
 
 class Line(NamedTuple):
@@ -69,3 +70,13 @@ def body_start(text: str) -> int | None:
 def words() -> dict[str, Any]:
     """What the reader knows of the genre."""
     return tomllib.loads((files("kg.read") / "words.toml").read_text(encoding="utf-8"))
+
+
+def about_page(line: str) -> bool:
+    """Whether a line speaks of the page and not of the report: its source, time, photographs."""
+    return len(line) < LONGEST_CAPTION and bool(_about_page().match(line))
+
+
+@cache
+def _about_page() -> re.Pattern[str]:
+    return re.compile("|".join(words()["furniture"]["about_page"]))

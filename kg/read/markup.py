@@ -16,10 +16,10 @@ from kg.read.lines import lines
 TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]{0,15})(?![a-zA-Z0-9])")
 TAG_REST = re.compile(r"""(?:[^<>"']++|"[^"<]{0,4000}+"|'[^'<]{0,4000}+')*+>""")
 HIDDEN = frozenset(
-    ("script", "style", "head", "nav", "footer", "aside", "button", "select", "noscript", "template", "svg")
+    ["script", "style", "head", "nav", "footer", "aside", "button", "select", "noscript", "template", "svg"]
 )
 BLOCKS = frozenset(
-    (
+    [
         "p",
         "div",
         "br",
@@ -39,8 +39,18 @@ BLOCKS = frozenset(
         "td",
         "th",
         "table",
-    )
-    + ("section", "article", "header", "main", "blockquote", "pre", "hr", "form", "fieldset", "figure", "figcaption")
+        "section",
+        "article",
+        "header",
+        "main",
+        "blockquote",
+        "pre",
+        "hr",
+        "form",
+        "fieldset",
+        "figure",
+        "figcaption",
+    ]
 )
 SUPERSCRIPT = "^"  # as the marks of footnotes are written in Markdown
 LINK, LINK_END = "\ue000", "\ue001"
@@ -58,7 +68,7 @@ def visible(source: str) -> Aligned:
     """The visible text of a page.
 
     >>> page = visible("<p>汨罗市<b>2024</b>年</p><script>x()</script>")
-    >>> page.text.strip(), page.offsets[-2]
+    >>> page.text.strip(), page.offsets[page.text.index("年")]
     ('汨罗市2024年', 17)
     """
     page = Aligned.of(source).translate(ONE_LINE)
@@ -80,7 +90,7 @@ def _tags(page: str) -> Iterator[Edit]:
 
 
 def _piece(page: str, at: int, unclosed: set[str]) -> tuple[int, str]:
-    """Where the tag, comment or hidden element at `at` ends, and what stands for it; no farther than `at` for a bare <."""
+    """Where the tag, comment or hidden element at `at` ends, and what stands for it; `at` itself for a bare <."""
     if page.startswith("<!--", at):
         return _after(page, "-->", at, unclosed) or at + 4, ""
     if page.startswith(("<!", "<?"), at):

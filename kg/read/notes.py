@@ -16,7 +16,7 @@ NUMBER = re.compile(
     r"\^?[\[［【〔](?P<square>\d{1,3})[\]］】〕][.、]?"
     rf"|(?P<circle>[{CIRCLED}])"
     r"|[（(](?P<round>\d{1,3})[）)]"
-    r"|(?P<plain>\d{1,3})[.、](?!\d)"
+    r"|(?P<plain>\d{1,3})[.、]"
 )
 TERM = re.compile(r"[^：:。]{1,60}?(?=[：:])|[^：:。]{1,30}?(?=——|，?(?:是指|指的是))|[^：:。，]{2,20}(?=，)")
 MARKS = {
@@ -38,18 +38,19 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """The text without marks, where its notes begin (its length where there are none), and the notes."""
+    """The text without marks, where its notes begin and end (at the end of the report where there are none)."""
 
     aligned: Aligned
     start: int
+    tail: int
     footnotes: tuple[Footnote, ...]
 
 
-def read_notes(aligned: Aligned) -> Noted:
-    """Find the notes and cut the marks that point to them."""
-    notes = _notes(aligned.text)
+def read_notes(aligned: Aligned, tail: int) -> Noted:
+    """Find the notes before the place `tail` of the source and cut the marks that point to them."""
+    notes = _notes(aligned.text[: aligned.index(tail)])
     places = [aligned.offsets[note.lines[0].start] for note in notes]
-    heading = _heading(aligned.text) if notes else None
+    heading = _heading(aligned.text[: aligned.index(tail)]) if notes else None
     begin = aligned.offsets[heading.start if heading else notes[0].lines[0].start] if notes else 0
     marks = list(
         _marks(aligned.text, {note.style for note in notes}, aligned.index(begin) if notes else len(aligned.text))
@@ -63,7 +64,8 @@ def read_notes(aligned: Aligned) -> Noted:
         _footnote(aligned, note.number, aligned.index(place), aligned.index(end) + 1, pointed.get(note.number, []))
         for note, place, end in zip(notes, places, ends, strict=True)
     )
-    return Noted(aligned, aligned.index(begin) if notes else len(aligned.text), footnotes)
+    end = aligned.index(tail)
+    return Noted(aligned, aligned.index(begin) if notes else end, end, footnotes)
 
 
 def _heading(text: str) -> Line | None:
@@ -85,13 +87,22 @@ def _notes(text: str) -> list[Note]:
             continue
         found = NUMBER.match(line.text)
         style = found.lastgroup or "" if found else ""
-        if found and (heading or style == "square") and (not notes or style == notes[0].style):
+        if found and (heading or style == "square") and _is_next(found, notes):
             notes.append(Note(_value(found[style]), style, (line,)))
         elif notes and line.text:
             notes[-1] = Note(notes[-1].number, notes[-1].style, (*notes[-1].lines, line))
     if not heading and [note.number for note in notes] != list(range(1, len(notes) + 1)):
         return []
     return notes
+
+
+def _is_next(found: re.Match[str], notes: list[Note]) -> bool:
+    """Whether a number opens a note: 21.5+2就业之家 only behind note 20."""
+    style = found.lastgroup or ""
+    if notes and style != notes[0].style:
+        return False
+    figure_behind = style == "plain" and found.string[found.end() : found.end() + 1].isdigit()
+    return not figure_behind or _value(found[style]) == (notes[-1].number + 1 if notes else 1)
 
 
 def _value(number: str) -> int:

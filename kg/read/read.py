@@ -10,9 +10,11 @@ from kg.read.area import read_area
 from kg.read.clean import clean
 from kg.read.files import read_file
 from kg.read.front import read_front, read_years
+from kg.read.headings import headings
 from kg.read.lines import body_start
 from kg.read.notes import read_notes
-from kg.read.sections import headings, sections, sentences
+from kg.read.sections import sections
+from kg.read.sentences import sentences
 from ontology.model import Report
 
 HAN = re.compile("[\u3400-\u9fff]")
@@ -29,13 +31,13 @@ def read(path: Path | str) -> Report:
     path = Path(path)
     content = read_file(path)
     cleaned = clean(content.aligned)
-    noted = read_notes(cleaned.aligned)
+    noted = read_notes(cleaned.aligned, cleaned.tail)
     aligned, text = noted.aligned, noted.aligned.text
     bold = [(aligned.index(start), aligned.index(end)) for start, end in cleaned.bold]
     found = headings(text, bold, noted.start)
     front = read_front(text)
     known = read_years(front, found, text, path.stem)
-    made = sections(text, found, noted.start, known)
+    made = sections(text, found, noted.start, noted.tail, known)
     return Report(
         name=path.name,
         sha256=sha256(content.data).hexdigest(),
@@ -50,7 +52,7 @@ def read(path: Path | str) -> Report:
         reviewed_year=known.reviewed,
         coming_year=known.coming,
         sections=made,
-        sentences=sentences(text, made, noted.start, [note.start for note in noted.footnotes]),
+        sentences=sentences(text, made, noted.tail, [note.start for note in noted.footnotes]),
         footnotes=noted.footnotes,
     )
 

@@ -1,257 +1,95 @@
-"""Headings, the parts they open, and sentences.
-
-A sentence ends at 。！？ and at ；, as the annotators count them, but not at a ； within quotes or brackets; closing
-quotes and brackets stay with it. Headings and the lines of the title page are sentences too.
-"""
+"""Sections: what the headings open, and whether it looks back or ahead."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Sequence
 
-from kg.read.lines import STYLES, Line, body_start, heading_number, heading_style, lines, words
-from kg.read.years import period, years
-from ontology.model import Part, Section, Sentence
+from kg.read.headings import LEAD, MAIN, Heading
+from kg.read.lines import body_start, lines
+from kg.read.parts import Years, heading_evidence, names_time, opens_plan, tense
+from ontology.model import Part, Section
 
-LONGEST_HEADING = 60
-LONGEST_BARE = 32  # a heading without a number
-LONGEST_LEAD = 45
-RANK = {name: rank for rank, (name, _) in enumerate(STYLES, start=1)}
-BARE_MAIN, BARE = 0, 3.5  # a heading without a number stands above 一、 if it tells a part, else below （一）
-LEAD = 9
-HAN = re.compile(r"[\u3400-\u9fff]")
-LEAD_SENTENCE = re.compile(r"[^。！？；]{2,%d}[。！？]" % LONGEST_LEAD)
-OPENING = re.compile("报告|审议|审查|讨论")
-END = re.compile(r"[。！？!?；;]+[”’」』）)】》]*")
-GOES_ON = "，、；：的和与等是）"  # after a closing quote: the sentence goes on
+LONGEST_NOTES_HEADING = 25
+ANNOUNCED, UNANNOUNCED = 120, 12  # characters within which a paragraph must name the time to come
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading, how high it stands (a lower rank is higher) and the paragraph it opens."""
-
-    line: Line
-    text: str
-    rank: float
-
-
-@dataclass(frozen=True, slots=True)
-class Years:
-    """What a report looks back on and ahead to."""
-
-    reviewed: int | None
-    coming: int | None
-
-
-def headings(text: str, bold: Sequence[tuple[int, int]], notes: int) -> tuple[Heading, ...]:
-    """The headings before `notes`, in order."""
-    bolds = [(start, end) for start, end in bold if start < notes]
-    starts = [start for start, _ in bolds]
-    body = body_start(text) or 0
-    found: list[Heading] = []
-    before: Line | None = None
-    for line in lines(text):
-        if line.start >= notes:
-            break
-        if line.text and line.start >= body:
-            inside = bolds[bisect_right(starts, line.start - 1) : bisect_right(starts, line.end)]
-            found += _in_line(line, before, inside)
-        before = line
-    return tuple(found)
-
-
-def _in_line(line: Line, before: Line | None, bolds: Sequence[tuple[int, int]]) -> Iterator[Heading]:
-    style = heading_style(line.text)
-    rank: float | None = RANK[style] if style else None
-    whole = _is_title(line.text, style, before)
-    if whole:
-        if rank is None:
-            rank = BARE_MAIN if _tells_part(line.text) else BARE
-        yield Heading(line, line.text.rstrip("：:"), rank)
-        return
-    lead = LEAD_SENTENCE.match(line.text) if rank is not None else None
-    if lead and rank is not None:
-        yield Heading(Line(line.start, line.start + lead.end(), lead[0]), lead[0].rstrip("。！？"), rank)
-    for start, end in bolds:
-        at = start - line.start
-        lead_text = line.text[at : end - line.start]
-        if (
-            not (lead and at < lead.end())
-            and 2 <= len(lead_text) <= LONGEST_LEAD
-            and line.text[at - 1 : at] in "。—；"
-            and lead_text[-1:] in "。：！"
-        ):
-            yield Heading(Line(start, end, lead_text), lead_text.rstrip("。：！"), LEAD)
-
-
-def _is_title(text: str, style: str, before: Line | None) -> bool:
-    """Whether a line is nothing but a heading."""
-    if any(mark in text for mark in "。；？?") or text[-1] in "，、：:；！!":
-        return False
-    if style:
-        return len(text) <= LONGEST_HEADING
-    closed = before is None or before.text[-1:] in "。！？；：”）" or len(before.text) <= LONGEST_BARE
-    return closed and len(text) <= LONGEST_BARE and len(HAN.findall(text)) >= 4 and not about_page(text)
-
-
-def about_page(text: str) -> bool:
-    """Whether a line speaks of the page and not of the report: its source, time, photographs."""
-    return bool(_about_page().match(text)) and len(text) < 120
-
-
-def _about_page() -> re.Pattern[str]:
-    return re.compile("|".join(words()["furniture"]["about_page"]))
-
-
-def _tells_part(text: str) -> bool:
-    parts = words()["parts"]
-    return bool(re.search(parts["review"], text) or re.search(parts["plan"], text))
-
-
-def sections(text: str, found: Sequence[Heading], notes: int, known: Years) -> tuple[Section, ...]:
-    """The stretches that the headings open, each with its part."""
+def sections(text: str, found: Sequence[Heading], notes: int, tail: int, known: Years) -> tuple[Section, ...]:
+    """The sections in order, outer before inner; the notes reach from `notes` to `tail`, the end of the report."""
     made: list[Section] = []
-    open_ranks: list[float] = []
-    parts: list[Part] = []
-    depths: list[int] = []
-    ends = _ends(found, notes)
-    for heading, end in zip(found, ends, strict=True):
-        while open_ranks and open_ranks[-1] >= heading.rank:
-            open_ranks.pop()
-            parts.pop()
-        told = part_of(heading.text, known)
-        if not open_ranks:
-            above = made[-1].part if made else None
-            part = told or _main_part(text[heading.line.end : end], above)
-        else:
-            part = (told if heading.rank < LEAD and _names_year(heading.text, known) else None) or parts[-1]
-        open_ranks.append(heading.rank)
-        parts.append(part)
-        depths.append(len(open_ranks))
-        made.append(Section(heading.text, len(open_ranks), part, heading.line.start, end))
-    if notes < len(text):
-        first = text[notes : text.find("\n", notes) if "\n" in text[notes:] else len(text)]
-        made.append(Section(first if len(first) < 25 else "", 1, Part.NOTES, notes, len(text)))
+    above: list[Section] = []
+    found = _with_turn(text, found, notes, known)
+    for heading, end in zip(found, _ends(found, notes), strict=True):
+        del above[heading.depth - 1 :]
+        part = _inner_part(heading, above[-1], known) if above else _main_part(heading, text, end, made, known)
+        above.append(Section(heading.text, heading.depth, part, heading.start, end))
+        made.append(above[-1])
+    if notes < tail:
+        first = text[notes : text.find("\n", notes)] if "\n" in text[notes:tail] else ""
+        made.append(Section(first if len(first) < LONGEST_NOTES_HEADING else "", 1, Part.NOTES, notes, tail))
     return tuple(made)
 
 
 def _ends(found: Sequence[Heading], notes: int) -> list[int]:
-    """Where each section ends: at the next heading that is as high."""
+    """Where each section ends: at the next heading that lies no deeper."""
     ends = [notes] * len(found)
     waiting: list[int] = []
     for at, heading in enumerate(found):
-        while waiting and found[waiting[-1]].rank >= heading.rank:
-            ends[waiting.pop()] = heading.line.start
+        while waiting and found[waiting[-1]].depth >= heading.depth:
+            ends[waiting.pop()] = heading.start
         waiting.append(at)
     return ends
 
 
-def part_of(heading: str, known: Years) -> Part | None:
-    """What a heading says of its part; None where it says nothing or both.
-
-    >>> part_of("一、2024年工作回顾", Years(2024, 2025)), part_of("第二部分2025年工作安排", Years(2024, 2025))
-    (<Part.REVIEW: 'review'>, <Part.PLAN: 'plan'>)
-    """
-    review, plan = _evidence(heading, known)
-    return Part.REVIEW if review > plan else Part.PLAN if plan > review else None
-
-
-def _evidence(heading: str, known: Years) -> tuple[int, int]:
-    parts = words()["parts"]
-    review, plan = len(re.findall(parts["review"], heading)), len(re.findall(parts["plan"], heading))
-    for year in years(heading):
-        review += 2 * (year == known.reviewed)
-        plan += 2 * (year == known.coming)
-    for first, last in period(heading):
-        review += bool(known.coming and last < known.coming)
-        plan += bool(known.reviewed and first > known.reviewed)
-    return review, plan
-
-
-def _names_year(heading: str, known: Years) -> bool:
-    told = {known.reviewed, known.coming}
-    return any(year in told for year in years(heading)) or any(True for _ in period(heading))
-
-
-def _main_part(body: str, above: Part | None) -> Part:
-    """The part of a main section whose heading tells nothing: plans follow reviews and never the other way."""
-    if above is Part.PLAN:
+def _main_part(heading: Heading, text: str, end: int, made: Sequence[Section], known: Years) -> Part:
+    """What a main heading says; where it says nothing, no review follows a plan, and else the sentences decide."""
+    evidence = heading_evidence(heading.text, known)
+    if evidence.both:
+        return Part.REVIEW
+    if evidence.part:
+        return evidence.part
+    if made and (made[-1].part is Part.PLAN or heading_evidence(made[0].heading, known).both):
         return Part.PLAN
-    done, ahead = _tense(body)
-    return Part.REVIEW if done >= ahead else Part.PLAN
+    return tense(text[heading.start : end]).part or Part.REVIEW
 
 
-def _tense(body: str) -> tuple[int, int]:
-    parts = words()["parts"]
-    sample = body[:20_000]
-    return len(re.findall(parts["done"], sample)), len(re.findall(parts["ahead"], sample))
+def _inner_part(heading: Heading, above: Section, known: Years) -> Part:
+    """The part of the section above, unless the heading names a time of its own."""
+    told = heading_evidence(heading.text, known)
+    return told.part if told.part and heading.style != LEAD and names_time(heading.text, known) else above.part
 
 
-def sentences(text: str, made: Sequence[Section], notes: int, starts: Sequence[int]) -> tuple[Sentence, ...]:
-    """Every sentence with the innermost section that holds it; `starts` are the places where a note's term begins."""
-    found: list[Sentence] = []
-    body = body_start(text) or 0
-    at = -1
-    breaks = sorted({section.start for section in made} | set(starts))
-    opening = True
-    first_heading = made[0].start if made else notes
-    for paragraph, line in enumerate(lines(text)):
-        if not line.text:
-            continue
-        cuts = [b for b in breaks[bisect_right(breaks, line.start) : bisect_right(breaks, line.end - 1)]]
-        for start, end in pairwise([line.start, *cuts, line.end]):
-            for a, b in _split(text, start, end):
-                while at + 1 < len(made) and made[at + 1].start <= a:
-                    at += 1
-                section = _innermost(made, at, a)
-                if section >= 0:
-                    part = made[section].part
-                elif a < body or (opening and a < first_heading):
-                    part = Part.OTHER if about_page(line.text) else Part.FRONT
-                else:
-                    part = Part.REVIEW
-                found.append(Sentence(a, b, section, paragraph, part))
-        if line.start > body and OPENING.search(line.text):
-            opening = False
-    return tuple(found)
+def _with_turn(text: str, found: Sequence[Heading], notes: int, known: Years) -> tuple[Heading, ...]:
+    """The headings, and one more where the review turns to the plan without a heading of its own.
+
+    That is so below a heading that announces both, and where headings are missing: those of all plans, or one so that
+    the numbers below a main heading start anew.
+    """
+    mains = [heading for heading in found if heading.depth == 1]
+    ends = [*(heading.start for heading in mains), notes][1:]
+    place: int | None = None
+    for main, end in zip(mains, ends, strict=True):
+        told = heading_evidence(main.text, known)
+        if told.part is Part.PLAN and not told.both:
+            break
+        if told.both or (main is mains[0] and _restarts(found, main, end)):
+            place = place or _turn(text, main.end, end, known, ANNOUNCED if told.both else UNANNOUNCED)
+    else:
+        place = place or _turn(text, body_start(text) or 0, notes, known, UNANNOUNCED)
+    if place is None or any(heading.start == place for heading in found):
+        return tuple(found)
+    words = re.split("[，。：；]", text[place : place + 40])[0]
+    return tuple(sorted([*found, Heading(place, place, words, MAIN)], key=lambda heading: heading.start))
 
 
-def _innermost(made: Sequence[Section], at: int, place: int) -> int:
-    while at >= 0 and made[at].end <= place:
-        at -= 1
-    return at
+def _restarts(found: Sequence[Heading], main: Heading, end: int) -> bool:
+    """Whether the headings right below a main one have two beginnings."""
+    return sum(h.depth == 2 and h.number == 1 for h in found if main.start < h.start < end) > 1
 
 
-def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Sentences of one paragraph without the spaces around them."""
-    begin = start
-    for found in END.finditer(text, start, end):
-        stop = found.end()
-        if stop < end and not _ends_sentence(text, begin, found):
-            continue
-        yield from _trimmed(text, begin, stop)
-        begin = stop
-    yield from _trimmed(text, begin, end)
-
-
-def _ends_sentence(text: str, begin: int, found: re.Match[str]) -> bool:
-    mark, stop = found[0][0], found.end()
-    closed = len(found[0]) > 1 and found[0][-1] not in "。！？!?；;"
-    if closed and mark != "。" and text[stop] in GOES_ON:
-        return False
-    if mark in "；;" and stop - begin < 400:
-        said = text[begin : found.start()]
-        return all(said.count(a) <= said.count(b) for a, b in ("“”", "（）", "《》", "()"))
-    return True
-
-
-def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while start < end and text[start].isspace():
-        start += 1
-    while start < end and text[end - 1].isspace():
-        end -= 1
-    if start < end:
-        yield start, end
+def _turn(text: str, start: int, end: int, known: Years, reach: int) -> int | None:
+    """The first paragraph behind the one at `start` that opens the plan, by its first `reach` characters."""
+    for line in lines(text[start:end]):
+        if line.start and opens_plan(line.text, known, reach):
+            return start + line.start
+    return None

@@ -15,7 +15,9 @@ YEAR = re.compile(rf"(?<![{FIGURE}])([12一二][{FIGURE}]{{3}}) ?年")
 DATE = re.compile(
     rf"(?<![{FIGURE}])([12一二][{FIGURE}]{{3}}) ?年 ?(?:([{FIGURE}十]{{1,3}}) ?月 ?(?:([{FIGURE}十]{{1,3}}) ?日)?)?"
 )
-PERIOD = re.compile("“?([一二三四五六七八九十]{1,3})五”?(?=时期|规划|计划|期间|”|以来|发展|目标|[^一-鿿])")
+PERIOD = re.compile(
+    "“?([一二三四五六七八九十]{1,3})五”?(?=时期|规划|计划|期间|”|以来|发展|目标|[^一-鿿])|第([一二三四五六七八九十]{1,3})个五年"
+)
 FIRST_PLAN = 1953  # the first five-year plan ran from 1953 to 1957, the sixth from 1981 on without a gap
 
 
@@ -62,7 +64,7 @@ def period(text: str) -> Iterator[tuple[int, int]]:
     [(2021, 2025), (2026, 2030)]
     """
     for found in PERIOD.finditer(text):
-        plan = number(found[1])
+        plan = number(found[1] or found[2])
         if 1 <= plan <= 20:
             first = 1981 + 5 * (plan - 6) if plan > 5 else FIRST_PLAN + 5 * (plan - 1)
             yield first, first + 4
