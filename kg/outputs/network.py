@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
 from kg.graph import Graph
-
-# XML 1.0 has no way to write these characters.
-UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+from kg.outputs.xml import writable
 
 
 def write(graph: Graph, folder: Path) -> None:
@@ -37,4 +34,4 @@ def clean(data: dict[str, Any]) -> None:
     """Take the characters out of attributes that XML cannot hold."""
     for name, value in data.items():
         if isinstance(value, str):
-            data[name] = UNWRITABLE.sub("", value)
+            data[name] = writable(value)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg.outputs import jsonld
+from kg.outputs.xml import writable
 from ontology import iris
 from ontology.terms import PREFIXES
 
@@ -26,8 +27,25 @@ def write(quads: Sequence[ox.Quad], folder: Path, base_iri: str) -> None:
     ox.serialize(quads, str(folder / "graph.trig"), ox.RdfFormat.TRIG, prefixes=prefixes)
     ox.serialize(facts, str(folder / "graph.ttl"), ox.RdfFormat.TURTLE, prefixes=prefixes)
     ox.serialize(facts, str(folder / "graph.nt"), ox.RdfFormat.N_TRIPLES)
-    ox.serialize(facts, str(folder / "graph.rdf"), ox.RdfFormat.RDF_XML, prefixes=dict(PREFIXES))
+    ox.serialize(for_xml(facts), str(folder / "graph.rdf"), ox.RdfFormat.RDF_XML, prefixes=dict(PREFIXES))
     jsonld.write(facts, folder / "graph.jsonld")
+
+
+def for_xml(facts: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
+    """The triples, without the characters in texts that XML cannot hold."""
+    for fact in facts:
+        text = fact.object
+        if isinstance(text, ox.Literal) and (clean := writable(text.value)) != text.value:
+            yield ox.Triple(fact.subject, fact.predicate, same_kind(clean, text))
+        else:
+            yield fact
+
+
+def same_kind(text: str, like: ox.Literal) -> ox.Literal:
+    """A literal of the language or datatype of another."""
+    if like.language:
+        return ox.Literal(text, language=like.language)
+    return ox.Literal(text, datatype=like.datatype)
 
 
 def data_prefixes(facts: Iterable[ox.Triple], base_iri: str) -> dict[str, str]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from decimal import Decimal
 from hashlib import sha256
+from pathlib import Path
 
+from kg import outputs
+from kg.graph import Graph
+from kg.graph import open as open_graph
 from ontology.divisions import by_code
 from ontology.model import (
     Dataset,
@@ -29,13 +34,13 @@ from ontology.model import (
     Status,
 )
 
-SENTENCES = (
-    "桃林寺镇光伏发电项目开工建设。",
-    "顺华公司落户新能源产业园。",
-    "一般公共预算地方收入15.63亿元，下降0.2%。",
-    "=2+5公司与桃林寺镇合作<script>alert(1)</script>。",
+BASE = "https://data.example.gov.cn/"
+TEXT = (
+    "桃林寺镇光伏发电项目开工建设。"
+    "顺华公司落户新能源产业园。"
+    "一般公共预算地方收入15.63亿元，下降0.2%。"
+    "=2+5公司与桃林寺镇合作<script>alert(1)</script>。"
 )
-TEXT = "".join(SENTENCES)
 ENTITIES = {
     "桃林寺镇光伏发电项目": ("project/taolinsizhen-guangfu", "EnergyProject", Label.PRJ),
     "顺华公司": ("organization/shunhua", "Enterprise", Label.ENT),
@@ -43,6 +48,13 @@ ENTITIES = {
     "=2+5公司": ("organization/2-5", "Enterprise", Label.ENT),
 }
 TOWN = "place/430681112"
+
+
+def build(folder: Path, text: str = TEXT) -> Graph:
+    """A build of the report made by hand."""
+    with outputs.taking_place_of(folder) as new:
+        outputs.write(dataset(text), new, BASE, 0.5)
+    return open_graph(folder)
 
 
 def dataset(text: str = TEXT, name: str = "县.md") -> Dataset:
@@ -55,7 +67,6 @@ def dataset(text: str = TEXT, name: str = "县.md") -> Dataset:
 
 
 def report(text: str, name: str) -> Report:
-    starts = [text.index(sentence) for sentence in SENTENCES]
     return Report(
         name=name,
         sha256=sha256(text.encode()).hexdigest(),
@@ -69,10 +80,13 @@ def report(text: str, name: str) -> Report:
         coming_year=2025,
         sections=(Section("一、回顾", 1, Part.REVIEW, 0, len(text)),),
         sentences=tuple(
-            Sentence(start, start + len(sentence), 0, index, Part.REVIEW)
-            for index, (start, sentence) in enumerate(zip(starts, SENTENCES, strict=True))
+            Sentence(start, end, 0, index, Part.REVIEW) for index, (start, end) in enumerate(sentences(text))
         ),
     )
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in re.finditer("[^。]*。", text)]
 
 
 def mentions(text: str) -> dict[str, Mention]:
@@ -87,7 +101,7 @@ def mention(text: str, name: str, label: Label) -> Mention:
 def facts(text: str) -> Facts:
     found = mentions(text)
     project, town = found["桃林寺镇光伏发电项目"], mention(text, "桃林寺镇", Label.ADM)
-    where = [(text.index(sentence), text.index(sentence) + len(sentence)) for sentence in SENTENCES]
+    where = sentences(text)
     return Facts(
         states=(ProjectState(project, Status.STARTED, 2024, Mode.ACTUAL, *where[0], 0, 0.9, "states"),),
         relations=(
