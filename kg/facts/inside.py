@@ -74,7 +74,7 @@ def _said_by(mention: Mention, names: Names) -> Iterator[Said]:
         located = located or (None if firm else _prefix(text, names.places))
         if located:
             yield located
-        yield from _part(text)
+        yield from _part(text, label)
     if label in (Label.ORG, Label.ENT) and (located := _seat(text, names.places)):
         yield located
     if label is Label.POL and (issuer := _ISSUER.match(text)):
@@ -136,7 +136,7 @@ def _place(label: Label, start: int, end: int, score: float) -> Said:
     return Said(Predicate.LOCATED_IN, label, start, end, score, "place-inside")
 
 
-def _part(text: str) -> Iterator[Said]:
+def _part(text: str, label: Label) -> Iterator[Said]:
     """京港高铁阜阳至黄冈段, 大运河国家文化公园（河南段）, 周口港中心作业区: the whole comes first."""
     words = _words()
     whole = 0
@@ -147,7 +147,7 @@ def _part(text: str) -> Iterator[Said]:
     elif part := next((part for part in words["parts"] if text.endswith(part)), ""):
         whole = len(text) - len(part)
     if 2 < whole < len(text) - 1:
-        yield Said(Predicate.PART_OF, Label.PRJ, 0, whole, 0.9, "part-inside")
+        yield Said(Predicate.PART_OF, label, 0, whole, 0.9, "part-inside")
 
 
 def _firm(text: str, firms: Set[str]) -> Said | None:

@@ -30,7 +30,10 @@ _FURTHEST = (
 _NAME = "\ufffc"  # stands for each character of a name, so that no cue is seen inside one
 _LONG_CLAUSE = 1000  # characters; what has no comma for longer is no clause of a report
 _FAR_BEFORE, _FAR_AFTER = 30, 18  # characters between a project and the word that says its state
-_JOINT = re.compile(r"[^，；。：、]{0,8}(?:[、和及与或]|以及)[^，；。：、]{0,8}")
+_LONG_JOINT = 40  # characters between two projects of one list, which may hold members that were not found
+_JOINT = re.compile(r"[^，；。：]*[、和及与或][^，；。：]*")
+_BROKEN = re.compile(f"{_NAME}|、(?!.*等)")  # something else comes between the projects and the verb
+_NOUNS = ("建设", "改造", "扩建", "改扩建", "新建", "加固", "除险加固", "修缮")  # verbs that end names too
 _CUT = re.compile(r"[、并和及]")
 _ADVERBS = re.compile(
     r"(?:并|已|于|将|年内|年底|年末|上半年|下半年|[一二三四]季度|\d{1,2}月(?:底|份|上旬|中旬|下旬)?|前|正式|全面|顺利|有望|力争|确保)*"
@@ -137,15 +140,11 @@ def _rows(masked: str, clause: Span, projects: Sequence[Mention], cues: Sequence
 
 
 def _joined(masked: str, start: int, end: int, cues: Sequence[Cue]) -> bool:
-    """Whether one list goes on; 加快A建设、B改造 too, where the noun of the work follows each name."""
-    if end - start > 24 or not _JOINT.fullmatch(masked, start, end):
+    """Whether one list goes on, with no verb in between; 加快A建设、B改造 too: a noun of the work follows each name."""
+    if end - start > _LONG_JOINT or not _JOINT.fullmatch(masked, start, end):
         return False
-    return not any(
-        start <= cue.start < end
-        and cue.side
-        and not (cue.word == "建设" and masked[cue.end : cue.end + 1] in "、和及与")
-        for cue in cues
-    )
+    verbs = (cue for cue in cues if start <= cue.start < end and cue.side)
+    return all(cue.word in _NOUNS and masked[cue.end : cue.end + 1] in "、和及与" for cue in verbs)
 
 
 def _after(masked: str, row: Row, cues: Sequence[Cue], done: Status) -> Saying | None:
@@ -156,7 +155,7 @@ def _after(masked: str, row: Row, cues: Sequence[Cue], done: Status) -> Saying |
         return None
     end = verbs[-1].end
     gap = _IN_PLACE.sub("", masked[row.after.start : verbs[0].start])
-    if len(gap) > _FAR_AFTER or _NAME in gap or "、" in gap or "或" in masked[verbs[0].start : end + 1]:
+    if len(gap) > _FAR_AFTER or _BROKEN.search(gap) or "或" in masked[verbs[0].start : end + 1]:
         return None
     shaping = [cue for cue in inside if not cue.side and cue.start <= end + 10]
     status, sure = _shaped(verbs, shaping, masked[end : row.after.end], done)
