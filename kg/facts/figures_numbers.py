@@ -70,8 +70,10 @@ _NUMBER = re.compile(
     (?P<low> \d{{1,3}}(?:,\d{{3}})+(?:\.\d{{1,9}})? | \d{{1,15}}(?:\.\d{{1,9}})? )
     (?P<more> [多余来] )?
     (?: (?:{_POWER})? %? (?:[—–~～-]{{1,2}}|至|到) (?P<high> \d{{1,15}}(?:\.\d{{1,9}})? ) )?
-    (?P<power> {_POWER} )? (?P<more_too> [多余] )?
-    (?: (?P<unit> (?:{_UNIT}) (?:[/每](?:{_UNIT}|日|年))? ) (?P<after> {_BOUND} )? | (?![\d.+×:：A-Za-z]) )
+    (?: (?P<power> {_POWER} )?? (?P<more_too> [多余] )?
+        (?P<unit> (?:{_UNIT}) (?:[/每](?:{_UNIT}|日|年))? ) (?P<after> {_BOUND} )?
+      | (?P<bare_power> {_POWER} ) (?P<bare_more> [多余] )? (?P<bare_after> {_BOUND} )? (?![\d.+×:：A-Za-z])
+    )
     """,
     re.VERBOSE,
 )
@@ -112,18 +114,16 @@ def figures(text: str) -> Iterator[Figure]:
 def _arabic(text: str) -> Iterator[Figure]:
     for match in _NUMBER.finditer(text):
         unit, end = match["unit"] or "", match.end()
-        power = match["power"] or ""
-        if not (unit or power) or not _counts(text, match.start(), end, unit):
+        if not _counts(text, match.start(), end, unit):
             continue
-        unit, start = _per(text, match.start(), unit)
-        bound, start = _bound(text, start, match["after"], bool(match["more"] or match["more_too"]))
-        high = Decimal(match["high"]) if match["high"] else None
-        low = Decimal(match["low"].replace(",", ""))
+        low, high = Decimal(match["low"].replace(",", "")), Decimal(match["high"]) if match["high"] else None
         if high is not None and high <= low:
             continue
-        unit = unit.replace("每", "/")
+        unit, start = _per(text, match.start(), unit.replace("每", "/"))
+        more = match["more"] or match["more_too"] or match["bare_more"]
+        bound, start = _bound(text, start, match["after"] or match["bare_after"], bool(more))
         kind = _KIND.get(unit.partition("/")[0], "none")
-        unit = power + ("个" if unit == "大" else unit)
+        unit = (match["power"] or match["bare_power"] or "") + ("个" if unit == "大" else unit)
         yield Figure(start, match.start(), end, Quantity(low, unit, bound, high), kind)
 
 
@@ -164,7 +164,7 @@ def _han(text: str) -> Iterator[Figure]:
             continue
         value, unit, exact = stated
         bound, start = _bound(text, match.start(), match["after"], bool(match["more"]))
-        if match["number"] and not _spelled_out(match["number"], bound):
+        if match["number"] and not _spelled_out(match["number"], start < match.start()):
             continue
         kind = "same" if match["same"] else _KIND.get(unit.lstrip("百千万亿"), "none")
         yield Figure(start, match.start(), match.end(), Quantity(value, unit, bound or exact), kind)
@@ -187,10 +187,10 @@ def _han_quantity(match: re.Match[str]) -> tuple[Decimal, str, str] | None:
     return Decimal(_DIGITS[match["doublings"] or "一"]), "番", ""
 
 
-def _spelled_out(number: str, bound: str) -> bool:
+def _spelled_out(number: str, bounded: bool) -> bool:
     """Whether a numeral is a figure: 三百五十 is, and 百万 where it is bounded; 一 is a manner of speech."""
     if not number.strip("百千万亿"):
-        return bool(bound)
+        return bounded
     return len(number) > 2 or (len(number) > 1 and number[0] in _COUNTING and number[-1] not in _DIGITS)
 
 

@@ -60,8 +60,9 @@ _PROGRESS = frozenset(_WORDS["counted"]["progress"])
 _DOING = Lexicon(_WORDS["counted"]["doing"])
 _PEOPLE = tuple(_WORDS["counted"]["people"])
 _PREPOSITIONS = tuple(_WORDS["prepositions"])
-_ROUNDING = frozenset(_WORDS["rounding"])
 _FEATURES = tuple(_WORDS["project"]["features"])
+_UNFINISHED = tuple(_WORDS["unfinished"])
+_RELATIVE = ("占", "高于", "低于", "快于", "高出", "好于")
 _DEPENDENT = frozenset(_WORDS["lists"]["dependent"])
 _PURPOSES = tuple(_WORDS["money"]["purpose"])
 _SPENDING = tuple(_WORDS["money"]["spending"])
@@ -74,6 +75,8 @@ _GENERIC = frozenset(_WORDS["lists"]["generic"])
 
 # 较上年 | 比2020年 | 较“十三五”时期 | 与上年相比
 _COMPARED = re.compile(r"(?:较|(?<!占)比|与)(?!重|例|率)[^，、较比]{1,14}$")
+# 跨过两个万亿元大关、
+_MILESTONE = re.compile(r"(?:跨过|迈过|突破|迈上|跃上|跨越)[^，、]{1,10}(?:大关|台阶|关口)、?$")
 # 连续9年
 _IN_A_ROW = re.compile(r"连续\w{1,3}[年次个][月季度]{0,2}$")
 _TIME = re.compile(
@@ -81,15 +84,14 @@ _TIME = re.compile(
     r"(?:，|\d{1,2}月底?)?"
 )
 _PAIR = re.compile(r"“[^“”]{0,60}”|（[^（）]{0,60}）|《[^《》]{0,60}》")
-_JOINT = re.compile(r"、|以及|和(?![谐美平睦])|及(?!时)")
+_JOINT = re.compile(r"、|以及|和(?![谐美平睦]|地区)|及(?!时)")
 _COMMA = re.compile("、")
-# 试运转、新增产能3095万吨: a verb that begins a statement of its own.
-_ANEW = re.compile(rf"、(?=(?:{'|'.join(sorted(_WORDS['opening']['passing']))}))")
 # 分别约为全国平均的(70%)
 _BASE = re.compile(r"(?P<split>分别)?(?P<near>约)?(?:相当于|为|是)(?P<base>(?:全国|全省|全市)[^，、]{0,8}的)$")
 _ALIKE = re.compile(r"(?<![平年])均|都")
 # Verbs inside an indicator that say no more than "is": 失业人员实现再就业.
 _INNER = re.compile(r"(?<=.)(?:累计|实现(?!率))(?=.)")
+_ROUNDING = re.compile(r"(?:[一二两三四五六七八九]?个?[大新]?|整数)(?:台阶|关口|大关)|（[^（）]{1,3}）")
 _SHARE = re.compile(r"占[^，、]{1,24}$")
 
 
@@ -138,8 +140,6 @@ def before(words: str) -> Phrase:
     >>> before("生产安全事故起数同比下降")[3:5]
     ('生产安全事故起数', -1)
     """
-    anew = _ANEW.search(masked(words))
-    words = words[anew.end() :] if anew else words
     base = _BASE.search(words)
     rest, moves, manner = _without_tail(words[: base.start()] if base else words)
     scope, verb, acts, noun = without_head(rest)
@@ -180,9 +180,13 @@ def _strip_tail(words: str, lexicon: Lexicon) -> tuple[str, str]:
     while True:
         word = lexicon.at_tail(rest)
         if not word:
-            found = _IN_A_ROW.search(rest) or (_COMPARED.search(rest) if lexicon is _MANNER else None)
+            found = (
+                _IN_A_ROW.search(rest)
+                or _MILESTONE.search(rest)
+                or (_COMPARED.search(rest) if lexicon is _MANNER else None)
+            )
             word = found[0] if found else ""
-        if not word:
+        if not word or (word == "均" and rest.endswith("平均")):
             return rest, words[len(rest) :]
         rest = rest[: -len(word)]
 
@@ -193,18 +197,13 @@ def without_head(words: str) -> Head:
     while rest:
         time = _TIME.match(rest)
         word = time[0] if time else _OPENING.at_head(rest)
-        if word:
-            rest = rest[len(word) :]
-        elif found := _SCOPE.at_head(rest):
-            scope, rest = found, rest[len(found) :]
-        else:
-            break
-    while rest:
+        area = "" if word else _SCOPE.at_head(rest)
         stem = _without_adverbs(rest)
         kept, light = _KEPT.at_head(stem), _LIGHT.at_head(stem)
-        if len(kept) >= len(light) and kept:
-            verb, acts = verb + kept, True
-            rest = stem[len(kept) :]
+        if word or area:
+            scope, rest = area or scope, rest[len(word + area) :]
+        elif kept and len(kept) >= len(light):
+            verb, acts, rest = verb + kept, True, stem[len(kept) :]
             if not _verbs_follow(rest):
                 break
         elif light and not stem[len(light) :].startswith(_LIGHT_BUT):
@@ -243,7 +242,20 @@ def behind(words: str, last: bool) -> Counted:
         predicate = _predicate(words[said.start() : stop]) if whole else ""
         length = (joint.end() if joint else stop) if whole else said.start()
         return Counted(_noun(words[: said.start()]), predicate, length)
+    if not last and not joint:
+        noun = _without_statistic(words)
+        return Counted(_noun(noun), "", len(noun))
     return Counted(_noun(words[:stop]), "", joint.end() if joint else stop)
+
+
+def _without_statistic(words: str) -> str:
+    """重点传统制造业增加值增长(5.3%) -> 重点传统制造业: the statistic is of the next figure.
+
+    Nothing where the noun cannot be told from the statistic: 国考断面水质优良率达(100%).
+    """
+    rest, _, _ = _without_tail(words)
+    statistic = _STATISTIC.at_tail(rest)
+    return "" if len(statistic) == 1 else rest.removesuffix(statistic)
 
 
 def _last_joint(hidden: str) -> re.Match[str] | None:
@@ -290,8 +302,8 @@ def of_project(indicator: str) -> bool:
 
 
 def goes_on(indicator: str) -> bool:
-    """Whether an indicator says nothing without the one before it: 占全国比重."""
-    return indicator.startswith("占") or indicator in _DEPENDENT
+    """Whether an indicator says nothing without the one before it: 占全国比重, 高于全国."""
+    return indicator.startswith(_RELATIVE) or indicator in _DEPENDENT
 
 
 def purpose(indicator: str, words: str) -> str:
@@ -310,9 +322,32 @@ def rated(indicator: str) -> bool:
     return indicator.endswith(("率", "比重", "占比", "比例", "比", "度", "指数"))
 
 
+def behind_joint(text: str, start: int, end: int) -> int:
+    """Where the words of a list's next member begin."""
+    joint = _JOINT.match(text, start, end)
+    return joint.end() if joint else start
+
+
+def lists(words: str) -> bool:
+    """Whether the words hold a list, or end in the middle of a phrase."""
+    hidden = masked(words)
+    return "、" in hidden or hidden.endswith(("等", "和", "及", "的"))
+
+
+def stands(indicator: str) -> bool:
+    """Whether the words can be an indicator."""
+    return bool(indicator) and not indicator.endswith(_UNFINISHED)
+
+
+def without_newly(indicator: str) -> str:
+    """What there is of that which is newly added: 新增上市公司 -> 上市公司; nothing for other indicators."""
+    whole = indicator.removeprefix("新增").removesuffix("新增")
+    return "" if whole == indicator else whole
+
+
 def closes(words: str) -> bool:
-    """Whether the words only round off the figure before them: (突破万亿元) 大关."""
-    return words in _ROUNDING
+    """Whether the words only round off the figure before them: (突破万亿元) 大关, (15.6万套)（间）."""
+    return _ROUNDING.fullmatch(words) is not None
 
 
 def predicated(words: str) -> bool:
@@ -327,7 +362,7 @@ def leads_on(words: str) -> bool:
 
 def people(noun: str) -> bool:
     """Whether a counted noun is of people."""
-    return noun.startswith(_PEOPLE) or noun.endswith(_PEOPLE)
+    return any(word in noun[:10] for word in _PEOPLE)
 
 
 def members(phrase: str, count: int, names: Collection[str] = ()) -> list[str]:
@@ -381,8 +416,14 @@ def completed(part: str, first: str) -> str:
 
 
 def dependent(indicator: str, first: str) -> str:
-    """An indicator that says nothing alone, with the one before it: 产值, 占全国比重 -> 产值占全国比重."""
-    return first + indicator if indicator.startswith("占") else completed(indicator, first)
+    """An indicator that says nothing alone, with the one before it: 产值, 占全国比重 -> 产值占全国比重.
+
+    Nothing where the two do not fit.
+    """
+    if indicator.startswith(_RELATIVE):
+        return first + indicator
+    whole = completed(indicator, first)
+    return whole if whole != indicator else ""
 
 
 def generic(words: str) -> bool:

@@ -1,0 +1,336 @@
+"""What the figures of one clause say, read from left to right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kg.facts import figures_phrases as phrases
+from kg.facts.clauses import Span
+from kg.facts.figures_numbers import Figure
+from ontology.model import Label, Mention, Quantity
+
+# How often statements of each form were true where annotators had judged.
+SCORES = {"value": 0.95, "change": 0.97, "count": 0.93, "list": 0.93, "second": 0.85, "loose": 0.7, "same": 0.8}
+
+# Names that a figure can be of; honours and people are counted or told of otherwise.
+_SUBJECTS = frozenset(set(Label) - {Label.HON, Label.PER})
+_OWNERS = frozenset({Label.PRJ, Label.FAC, Label.PARK, Label.ENT})
+_COUNTING = frozenset({"count", "people", "none"})
+_OPENING_MARKS, _CLOSING_MARKS = "“《‘", "”》’"
+_LIST_END = re.compile(r"等(?:共|共计|一批|[一二三四五六七八九十]大类)?$")
+# 从2020年的(10.5万元)提高到2025年的(14万元)
+_FROM = re.compile(r"[由从](?:\d{4}年底?的?)?$")
+_TO = re.compile(r"[^，。；、]{0,6}[到至为成](?:\d{4}年底?的?)?")
+_FELL = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """An observation before it is placed in time."""
+
+    rule: str
+    indicator: str
+    start: int
+    end: int
+    quantity: Quantity | None = None
+    change: Quantity | None = None
+    subject: Mention | None = None
+    about: str = ""
+    flow: bool = False  # made over the whole period, as what is newly added or grows year by year
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Figures told of together (3.5%、5.5%), with the words before and behind them."""
+
+    figures: tuple[Figure, ...]
+    start: int  # of the words before
+    words: str
+    phrase: phrases.Phrase  # the words taken apart
+    behind: str  # up to the next figure or the end of the clause
+    joined: bool  # whether it goes on with a list: 、…
+    last: bool
+
+    @property
+    def end(self) -> int:
+        return self.figures[-1].end
+
+    @property
+    def kind(self) -> str:
+        return self.figures[0].kind
+
+    @property
+    def in_row(self) -> bool:
+        """Members of a list, and not two measures of one thing: 496笔18.15万亩."""
+        return len(self.figures) > 1 and self.figures[0].end != self.figures[1].start
+
+
+class ClauseReader:
+    """Adds to `said`, what the sentence has said so far, what the figures of a clause say."""
+
+    def __init__(
+        self, text: str, clause: Span, names: Sequence[Mention], said: list[Statement], topic: Mention | None
+    ) -> None:
+        self.text, self.names, self.said, self.topic = text, names, said, topic
+        self.at, self.end = clause
+        self.verb, self.money = "", False  # a verb holds for the next of a list, but not from things to money
+        self.thing = ""  # what was counted last, of which the next figure may be
+        self.row = 0  # statements just made that count members of one list
+
+    def read(self, found: Sequence[Figure]) -> None:
+        together = list(_together(self.text, _without_origins(self.text, found)))
+        for figures, after in zip(together, [*together[1:], ()], strict=True):
+            self._read(self._group(figures, after[0].start if after else self.end, last=not after))
+
+    def _group(self, figures: tuple[Figure, ...], until: int, last: bool) -> _Group:
+        start = phrases.behind_joint(self.text, self.at, figures[0].start)
+        words = self.text[start : figures[0].start]
+        behind = self.text[figures[-1].end : until]
+        return _Group(
+            figures=figures,
+            start=start,
+            words=words,
+            phrase=_taken_apart(words, figures[0]),
+            behind="" if phrases.closes(behind) else behind,
+            joined=start > self.at,
+            last=last,
+        )
+
+    def _read(self, group: _Group) -> None:
+        phrase, money = group.phrase, group.kind == "money"
+        if (not group.joined and group.words) or money != self.money:
+            self.verb = ""
+        self.money = money
+        if self._qualifies(group):
+            return  # its words are part of what the next figure is of
+        if not phrase.indicator and not phrase.verb and group.words and not group.behind.strip("、和"):
+            self._go_on(group)
+        elif phrases.leads_on(group.words) and group.behind:
+            pass
+        elif self._precedes(group):
+            self._count(group)
+            return
+        else:
+            self._value(group)
+            self.row = 0
+        self.at = group.end
+
+    def _qualifies(self, group: _Group) -> bool:
+        """Whether a figure only tells which things are meant: 20户以上自然村, 总投资超10亿元项目50个, 102项工程的285个项目."""
+        figure, behind = group.figures[0], group.behind
+        if len(group.figures) > 1 or not behind or phrases.joins(behind) or self._owner(group.end):
+            return False
+        if not group.last and behind.endswith("的") and group.kind in _COUNTING:
+            return True
+        if group.kind in ("count", "none", "ratio", "same") or behind == "的":
+            return False
+        if group.kind == "people" and not figure.quantity.unit.endswith("户"):
+            return False
+        named = bool(group.phrase.indicator) and not _LIST_END.search(group.words)
+        return (named or figure.quantity.bound in (">=", "<=", ">")) and not phrases.predicated(behind)
+
+    def _precedes(self, group: _Group) -> bool:
+        """Whether the figures stand before what they count."""
+        if not group.behind or phrases.joins(group.behind) or group.phrase.moves or self._owner(group.end):
+            return False
+        if group.kind in _COUNTING:
+            named = group.phrase.indicator and not _LIST_END.search(group.words)
+            return not (named and phrases.predicated(group.behind))
+        return not group.phrase.indicator and group.kind not in ("time", "temperature")
+
+    def _go_on(self, group: _Group) -> None:
+        """、增长5% and 、达到54条 are of the figure just before; ，分别增长3.5%、5.5% of the two before."""
+        earlier = self.said[-len(group.figures) :]
+        if len(earlier) < len(group.figures) or self.at - earlier[-1].end > 1:
+            return
+        self.said[-len(group.figures) :] = [
+            later
+            for statement, figure in zip(earlier, group.figures, strict=True)
+            for later in _gone_on(statement, figure, group.phrase.moves)
+        ]
+
+    def _value(self, group: _Group) -> None:
+        """Figures behind their indicator: 财政总收入7019亿元."""
+        subject, phrase = self._subject(group)
+        subject = subject or self._owner(group.end)
+        indicator = phrase.indicator or (phrase.verb if subject and not phrases.passed_on(phrase.verb) else "")
+        if indicator and self.verb and not phrase.verb:
+            indicator = self.verb + indicator
+        about = "" if subject else self.thing or phrase.scope
+        if not subject and not self.thing:
+            indicator, earlier = self._completed(indicator, group.joined)
+            subject, about = (earlier.subject, earlier.about) if earlier else (subject, about)
+        if not phrases.stands(indicator):
+            return
+        if group.kind == "money":
+            indicator += phrases.purpose(indicator, group.behind)
+        if group.kind == "ratio" and not phrase.moves and phrases.predicated(group.behind):
+            indicator += "" if phrases.rated(indicator) else group.behind
+        if not subject and phrases.of_project(indicator):
+            subject = self.topic
+        self._say(
+            group,
+            Statement(
+                rule="same" if group.kind == "same" else "change" if phrase.moves else "value",
+                indicator=indicator,
+                start=group.start,
+                end=group.end,
+                subject=subject,
+                about=about,
+                flow=bool(phrase.yearly or phrase.acts or phrase.moves),
+            ),
+            phrase,
+        )
+        self.verb = phrases.passed_on(phrase.verb) or ("" if phrase.verb else self.verb)
+        self.thing = ""
+
+    def _completed(self, indicator: str, joined: bool) -> tuple[str, Statement | None]:
+        """An indicator that needs the one before it, with that: 猕猴桃产值增长8.5%、(猕猴桃)出口增长53.6%."""
+        earlier = self.said[-1] if self.said else None
+        if phrases.goes_on(indicator):
+            return (phrases.dependent(indicator, earlier.indicator) if earlier else ""), earlier
+        if joined and earlier:
+            whole = phrases.completed(indicator, earlier.indicator)
+            return whole, earlier if whole != indicator else None
+        return indicator, None
+
+    def _say(self, group: _Group, statement: Statement, phrase: phrases.Phrase) -> None:
+        """One statement for each figure, or for each member of the list that it holds for."""
+        parts: list[str] = []
+        if group.in_row or phrase.alike:
+            count = len(group.figures) if group.in_row else 0
+            parts = phrases.members(statement.indicator, count, [name.text for name in self.names])
+        if group.in_row and phrase.split and not parts:
+            return
+        rule = "list" if parts else "second" if group.in_row else statement.rule
+        bound = "~" if phrase.near else group.figures[0].quantity.bound if group.in_row else ""
+        figures = group.figures if len(group.figures) > 1 else group.figures * max(1, len(parts))
+        for part, figure in zip(parts or [statement.indicator] * len(figures), figures, strict=True):
+            amount = figure.quantity if figure.quantity.bound else replace(figure.quantity, bound=bound)
+            self.said.append(
+                replace(
+                    statement,
+                    rule=rule,
+                    indicator=part + (f"相当于{phrase.base}" if phrase.base else ""),
+                    end=figure.end,
+                    quantity=None if phrase.moves else amount,
+                    change=_moved(amount, phrase.moves) if phrase.moves else None,
+                )
+            )
+
+    def _count(self, group: _Group) -> None:
+        """Figures before what they count: 11个县被认定为…, 新增9家智能工厂、38家5G工厂."""
+        counted = phrases.behind(group.behind, group.last)
+        self.at = group.end + counted.length
+        if not counted.noun:
+            return
+        subject, phrase = self._subject(group)
+        verb = phrase.verb or self.verb
+        head = phrase.indicator.removeprefix(phrase.verb)
+        if phrases.lists(head) or _LIST_END.search(group.words):
+            head = ""  # members of what is counted: 绍兴黄酒、金华火腿2个产业
+        self._complete_row(counted)
+        for figure in group.figures:
+            self.said.append(
+                Statement(
+                    rule="loose" if head else "count",
+                    indicator=counted.predicate + verb + head + counted.noun,
+                    start=group.start,
+                    end=self.at,
+                    quantity=_of_people(figure, counted.noun),
+                    subject=subject,
+                    about="" if subject else phrase.scope,
+                    flow=bool(phrase.acts or self.verb),
+                )
+            )
+        self.row = 0 if counted.predicate or group.last else self.row + len(group.figures)
+        self.verb, self.thing = phrases.passed_on(verb), counted.noun
+
+    def _complete_row(self, counted: phrases.Counted) -> None:
+        """6个企业品牌、2个区域品牌入选…: what is said at the end of a list is said of all its members."""
+        for at in range(len(self.said) - self.row, len(self.said)):
+            whole = counted.predicate + phrases.levelled(self.said[at].indicator, counted.noun)
+            self.said[at] = replace(self.said[at], indicator=whole)
+
+    def _subject(self, group: _Group) -> tuple[Mention | None, phrases.Phrase]:
+        """The name that the words before a figure begin with, and the rest of them taken apart."""
+        first = group.figures[0]
+        name = next((m for m in self.names if group.start <= m.start < first.start), None)
+        if name is None or name.label not in _SUBJECTS or name.end > first.start:
+            return None, group.phrase
+        if not phrases.opens(self.text[group.start : name.start].rstrip(_OPENING_MARKS)):
+            return None, group.phrase
+        rest = self.text[name.end : first.start].lstrip(_CLOSING_MARKS).removeprefix("的")
+        if not rest or phrases.generic(rest) or phrases.joins(rest) or rest.startswith(("等", "与")):
+            return None, group.phrase
+        inner = _taken_apart(rest, first)
+        return (name, inner) if inner.indicator or inner.verb else (None, group.phrase)
+
+    def _owner(self, at: int) -> Mention | None:
+        """The name behind 的: 总投资6亿元的X项目."""
+        if not self.text.startswith("的", at):
+            return None
+        return next((m for m in self.names if 1 <= m.start - at <= 2 and m.label in _OWNERS), None)
+
+
+def _taken_apart(words: str, figure: Figure) -> phrases.Phrase:
+    """持平 is told as a growth of nothing."""
+    return phrases.before(words + "增长" if figure.kind == "same" else words)
+
+
+def _gone_on(statement: Statement, figure: Figure, moves: int) -> Iterator[Statement]:
+    """A statement with the change (增长5%) or the value (达到54条) that is told behind it."""
+    quantity = figure.quantity
+    if moves and statement.quantity and not statement.change:
+        yield replace(statement, change=_moved(quantity, moves), end=figure.end)
+    elif not moves and statement.change and not statement.quantity:
+        yield replace(statement, quantity=quantity, end=figure.end)
+    else:
+        yield statement
+        whole = phrases.without_newly(statement.indicator)
+        if not moves and whole and statement.quantity and statement.quantity.unit == quantity.unit:
+            yield replace(statement, indicator=whole, quantity=quantity, change=None, end=figure.end, flow=False)
+
+
+def _of_people(figure: Figure, noun: str) -> Quantity:
+    """近300万群众 are 万人."""
+    quantity = figure.quantity
+    if figure.kind == "none" and phrases.people(noun):
+        return replace(quantity, unit=quantity.unit + "人")
+    return quantity
+
+
+def _moved(quantity: Quantity, moves: int) -> Quantity:
+    """A fall is negative, and its bound looks the other way."""
+    if moves > 0 or not quantity.value:
+        return quantity
+    bound = _FELL.get(quantity.bound, quantity.bound)
+    if quantity.high is None:
+        return replace(quantity, value=-quantity.value, bound=bound)
+    return replace(quantity, value=-quantity.high, high=-quantity.value, bound=bound)
+
+
+def _together(text: str, found: Iterable[Figure]) -> Iterator[tuple[Figure, ...]]:
+    """Figures in a row (3.5%、5.5%), or side by side (496笔18.15万亩)."""
+    group: list[Figure] = []
+    for figure in found:
+        if group and (text[group[-1].end : figure.start] not in ("", "、", "和") or figure.start < figure.digits):
+            yield tuple(group)
+            group = []
+        group.append(figure)
+    if group:
+        yield tuple(group)
+
+
+def _without_origins(text: str, found: Sequence[Figure]) -> Iterator[Figure]:
+    """由55%提高到60% is told of 60%: the figure it came from is left out."""
+    start: int | None = None
+    for figure, after in zip(found, [*found[1:], None], strict=True):
+        begin, start = start, None
+        origin = _FROM.search(text, max(0, figure.start - 8), figure.start)
+        if after and origin and _TO.fullmatch(text, figure.end, after.start):
+            start = origin.start()
+        else:
+            yield figure if begin is None else figure._replace(start=begin, digits=begin)
