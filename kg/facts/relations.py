@@ -17,7 +17,8 @@ from kg.facts.inside import inside
 from ontology.divisions import by_code
 from ontology.model import Label, Mention, Part, Predicate, Relation, Report, Sentence
 
-_FAR = 40  # characters between two rows of names
+_FAR = 120  # characters between two rows of names
+_NEAR = 8  # characters looked at before the left row
 _MANY = 60  # names of a row that are told of each name of the next
 _JOINED = re.compile("[、和及]")
 
@@ -32,7 +33,8 @@ class Construction:
     right: frozenset[Label]
     gap: re.Pattern[str]
     after: re.Pattern[str] | None
-    not_after: str
+    before: re.Pattern[str] | None
+    over: frozenset[Label]
     parts: frozenset[Part]
     turned: bool
     nearest: frozenset[str]
@@ -50,8 +52,9 @@ def relations(report: Report, mentions: Sequence[Mention]) -> tuple[Relation, ..
             lists = listings(report.text, mentions[first:last])
             rows = [row for names in lists for row in _kinds(report.text, names)]
             for left, right in pairwise(rows):
-                if right.start - left.end <= _FAR:
-                    found.extend(_between(report.text, index, sentence, left, right))
+                found.extend(_between(report.text, index, sentence, left, right))
+            for left, middle, right in zip(rows, rows[1:], rows[2:], strict=False):
+                found.extend(_between(report.text, index, sentence, left, right, middle.members[-1].label))
     return tuple(sorted(found, key=lambda relation: (relation.start, relation.end, relation.predicate)))
 
 
@@ -66,9 +69,15 @@ def _kinds(text: str, row: Listing) -> Iterator[Listing]:
     yield Listing(row.members[begin:], row.members[begin].start if begin else row.start, row.end, row.tail, row.open)
 
 
-def _between(text: str, index: int, sentence: Sentence, left: Listing, right: Listing) -> Iterator[Relation]:
-    """What the first construction that fits the two rows says, of each name with each."""
-    for rule in _constructions().get((left.members[-1].label, right.members[0].label), ()):
+def _between(
+    text: str, index: int, sentence: Sentence, left: Listing, right: Listing, over: Label | None = None
+) -> Iterator[Relation]:
+    """What the first construction that fits the two rows says, of each name with each; `over` stands in between."""
+    if right.start - left.end > _FAR:
+        return
+    for rule in _constructions()[left.members[-1].label, right.members[0].label]:
+        if over and over not in rule.over:
+            continue
         end = _fits(rule, text, sentence, left, right)
         if end is None:
             continue
@@ -89,7 +98,7 @@ def _fits(rule: Construction, text: str, sentence: Sentence, left: Listing, righ
     """Where the construction ends, None if the words around the two rows are others."""
     if sentence.part not in rule.parts or not rule.gap.fullmatch(text, left.end, right.start):
         return None
-    if left.start > sentence.start and text[left.start - 1] in rule.not_after:
+    if rule.before and not rule.before.search("\n" + text[max(sentence.start, left.start - _NEAR) : left.start]):
         return None
     if rule.document and not _document().search(right.members[0].text):
         return None
@@ -150,7 +159,8 @@ def _construction(row: Mapping[str, Any], pieces: Mapping[str, str]) -> Construc
         right=frozenset(map(Label, row["right"])),
         gap=pattern(row["gap"]),
         after=pattern(row["after"]) if "after" in row else None,
-        not_after=row.get("not_after", ""),
+        before=pattern(f"(?:{row['before']})$") if "before" in row else None,
+        over=frozenset(map(Label, row.get("over", ()))),
         parts=frozenset(map(Part, row.get("parts", list(Part)))),
         turned=row.get("subject") == "right",
         nearest=frozenset(row.get("nearest", ())),
