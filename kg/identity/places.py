@@ -16,6 +16,8 @@ from ontology.model import Division
 
 LEVELS = {2: "province", 4: "prefecture", 6: "county", 9: "township"}  # by length of the code
 
+_ZONES = ("开发区", "新区", "园区", "管理区", "示范区", "矿区", "试验区")
+
 
 @cache
 def knowledge() -> Mapping[str, Any]:
@@ -41,6 +43,8 @@ def short_names(name: str) -> tuple[str, ...]:
         return (stem, stem + kind) if len(stem) > 1 else (stem + kind,)
     if "自治" in name:  # named after its people alone (鄂温克族自治旗), or a region, whose short name is in the table
         return () if name.endswith("自治区") else (name[:-3].removesuffix("族"),)
+    if name.endswith(_ZONES):
+        return ()  # 滨海新区 is not 滨海新
     for kind in ("地区", "林区", "省", "市", "县", "区", "盟", "旗"):
         if name.endswith(kind) and len(name) - len(kind) > 1:
             return (name.removesuffix(kind),)

@@ -78,8 +78,8 @@ class Reader:
 
     def _is_place(self, mention: Mention, name: str) -> bool:
         """A division, whether it is named as one or, by its full name, as a region or zone (兰州新区)."""
-        if mention.label in (Label.LOC, Label.PARK) and places.is_named(name):
-            division = self.outlook.find(name)
+        if mention.label in (Label.LOC, Label.PARK):
+            division = self.outlook.find(name) if places.is_named(name) or self.outlook.is_area(name) else None
             return division is not None and division.name == name
         return mention.label is Label.ADM
 

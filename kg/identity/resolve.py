@@ -88,8 +88,9 @@ def _listen(said: dict[str, list[_Said]], reader: Reader, links: Mapping[Span, R
     for span, reading in links.items():
         mention = reader.mentions[span]
         said[reading.id].append(_Said(mention.label, mention.text, reading))
-    if reader.area:
-        said[reader.area.id].append(_Said(Label.ADM, reader.area.official, reader.area))
+    if (area := reader.area) and area.division:
+        label = Label.ADM if area.division.level else Label.PARK  # a development zone reports, too
+        said[area.id].append(_Said(label, area.official, area))
 
 
 def _add_divisions_above(said: dict[str, list[_Said]]) -> None:
