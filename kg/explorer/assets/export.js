@@ -1,0 +1,55 @@
+// Files to take away: the table as CSV, the picture as PNG and SVG.
+
+function download(file, type, content) {
+  const address = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
+  el("a", { href: address, download: file }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 10000);
+}
+
+// A byte-order mark for spreadsheets; an apostrophe before what they would take for a formula.
+function csv(nodes) {
+  const cell = (value) => {
+    const text = String(value);
+    const safe = typeof value === "string" && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+    return /[",\n\r]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
+  };
+  const lines = [COLUMNS.map((one) => t(one.key)), ...nodes.map((node) => COLUMNS.map((one) => one.value(node)))];
+  return "\ufeff" + lines.map((line) => line.map(cell).join(",")).join("\r\n") + "\r\n";
+}
+
+function png(picture) {
+  const canvas = picture.container.querySelector("canvas");
+  const copy = el("canvas", { width: canvas.width, height: canvas.height });
+  const context = copy.getContext("2d");
+  context.fillStyle = picture.colours.paper;
+  context.fillRect(0, 0, copy.width, copy.height);
+  context.drawImage(canvas, 0, 0);
+  copy.toBlob((blob) => download("kg.png", "image/png", blob));
+}
+
+// The whole scene as drawn marks, lines and texts, not only what is in sight.
+function svgFile(picture) {
+  const marks = [...picture.marks.values()];
+  const span = (axis, way) => marks.reduce((far, item) => Math[way](far, item[axis]), way === "min" ? Infinity : -Infinity);
+  const [left, top] = [span("x", "min") - 80, span("y", "min") - 60];
+  const box = [left, top, span("x", "max") + 80 - left, span("y", "max") + 80 - top];
+  const { colours } = picture;
+  const line = ({ from, to, dashes }) => {
+    const [a, b] = [picture.marks.get(from), picture.marks.get(to)];
+    return svg("line", { x1: a.x, y1: a.y, x2: b.x, y2: b.y, stroke: colours.line, "stroke-dasharray": dashes ? "3 5" : null });
+  };
+  const shape = (item) => svg("path", {
+    d: words.page.groups.find((group) => group.class === item.group).shape, fill: colours[item.group],
+    transform: `translate(${item.x} ${item.y}) scale(${item.size})`,
+  });
+  const label = (item) => svg("text", {
+    x: item.x, y: item.y + item.size + LABEL, "text-anchor": "middle", "font-size": LABEL, "font-family": FACE, fill: colours.ink,
+  }, clean(shorten(item.label, 16)));
+  const drawing = svg("svg", { viewBox: box.join(" "), width: box[2], height: box[3] },
+    svg("rect", { x: box[0], y: box[1], width: box[2], height: box[3], fill: colours.paper }),
+    picture.lines.get().map(line), marks.map(shape), marks.map(label));
+  download("kg.svg", "image/svg+xml", new XMLSerializer().serializeToString(drawing));
+}
+
+// Control characters can't stand in XML.
+const clean = (text) => text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "");

@@ -1,0 +1,161 @@
+// The graph in memory: things, relations, what each can be filtered by, and the walks along them.
+
+const CONTAINED = ["locatedIn", "partOf", "heldIn"]; // relations that put a thing inside a place
+const TOGETHER = "mentionedWith"; // not stated: two names in one sentence
+
+class Model {
+  constructor(page) {
+    this.page = page;
+    this.nodes = [];
+    this.edges = [];
+    this.sentences = []; // [text, section, report]
+    this.keys = new Map(); // key -> node
+    this.known = new Set(); // relations already held
+  }
+
+  add(batch) {
+    const offset = this.sentences.length;
+    this.sentences.push(...batch.sentences);
+    const local = new Map(batch.nodes.map((record) => [record.id, this.node(record, offset)]));
+    for (const record of batch.edges) this.edge(record, local, offset);
+    this.edges.forEach((edge, index) => { edge.id = index; });
+    this.nodes.forEach((node) => { node.facets = facets(node, this); });
+    this.ranked = [...this.nodes].sort((a, b) => b.weight - a.weight || a.id - b.id);
+    return [...local.values()];
+  }
+
+  node(record, offset) {
+    const held = this.keys.get(record.key);
+    if (held) return held;
+    const node = {
+      names: [], quotes: [], states: [], figures: [], code: "", level: "", meaning: "", pinyin: "", ...record,
+      id: this.nodes.length, edges: [],
+    };
+    const shift = (sentence) => (sentence < 0 ? -1 : sentence + offset);
+    node.quotes = node.quotes.map(shift);
+    node.states = node.states.map(([status, year, mode, sure, sentence]) =>
+      ({ status, year, mode, sure, sentence: shift(sentence) }));
+    node.figures = node.figures.map(([indicator, value, unit, change, changeUnit, year, mode, sure, sentence]) =>
+      ({ indicator, value, unit, change, changeUnit, year, mode, sure, sentence: shift(sentence) }));
+    node.sounds = sounds(node);
+    this.nodes.push(node);
+    this.keys.set(node.key, node);
+    return node;
+  }
+
+  edge(record, local, offset) {
+    const from = local.get(record.from), to = local.get(record.to);
+    const key = `${from.key} ${record.predicate} ${to.key}`;
+    if (this.known.has(key)) return;
+    this.known.add(key);
+    const sentence = record.sentence < 0 ? -1 : record.sentence + offset;
+    const edge = { ...record, key, from, to, sentence, id: this.edges.length };
+    this.edges.push(edge);
+    from.edges.push(edge);
+    to.edges.push(edge);
+  }
+
+  sentence(index) {
+    return this.sentences[index] || ["", -1, -1];
+  }
+
+  // Whatever a thing lies in, near and far.
+  containers(node) {
+    const found = new Set(), open = [node];
+    while (open.length) {
+      const here = open.pop();
+      for (const edge of here.edges) {
+        if (edge.from !== here || !CONTAINED.includes(edge.predicate)) continue;
+        if (edge.to === node || found.has(edge.to)) continue;
+        found.add(edge.to);
+        open.push(edge.to);
+      }
+    }
+    return found;
+  }
+
+  // Things at most `depth` relations away, with their distance.
+  around(node, depth, allows = () => true) {
+    const distance = new Map([[node, 0]]);
+    let ring = [node];
+    for (let step = 1; step <= depth; step++) {
+      const next = [];
+      for (const here of ring) {
+        for (const edge of here.edges) {
+          const there = edge.from === here ? edge.to : edge.from;
+          if (!distance.has(there) && allows(edge)) {
+            distance.set(there, step);
+            next.push(there);
+          }
+        }
+      }
+      ring = next;
+    }
+    return distance;
+  }
+
+  // The shortest way between two things, stated relations before mere common mention; null where there is none.
+  path(start, end) {
+    return this.walk(start, end, (edge) => edge.predicate !== TOGETHER) || this.walk(start, end, () => true);
+  }
+
+  walk(start, end, allows) {
+    const before = new Map([[start, null]]);
+    const open = [start];
+    for (let index = 0; index < open.length && !before.has(end); index++) {
+      for (const edge of open[index].edges) {
+        const there = edge.from === open[index] ? edge.to : edge.from;
+        if (before.has(there) || !allows(edge)) continue;
+        before.set(there, open[index]);
+        open.push(there);
+      }
+    }
+    if (!before.has(end)) return null;
+    const way = [];
+    for (let node = end; node; node = before.get(node)) way.unshift(node);
+    return way;
+  }
+
+  // Things that pass the filters of a state; `except` leaves one facet open, for the counts beside it.
+  passing(state, except = "") {
+    return this.nodes.filter((node) => this.passes(node, state, except));
+  }
+
+  passes(node, state, except = "") {
+    if (except !== "type" && state.hide.has(node.type)) return false;
+    if (node.sure * 100 < state.sure) return false;
+    for (const facet of FACETS) {
+      const wanted = state[facet];
+      if (facet !== except && wanted.size && !node.facets[facet].some((value) => wanted.has(value))) return false;
+    }
+    return true;
+  }
+}
+
+const FACETS = ["mode", "status", "year", "report", "section", "place"]; // beside type and confidence
+
+function facets(node, model) {
+  const said = [...node.states, ...node.figures];
+  const sections = node.quotes.map((index) => model.sentence(index)[1]).filter((section) => section >= 0);
+  node.sure = Math.max(
+    node.score || 0, ...said.map((item) => item.sure), ...node.edges.map((edge) => edge.confidence || 0),
+  ) || 1;
+  return {
+    mode: [...new Set(said.map((item) => item.mode))],
+    status: [...new Set(node.states.map((item) => item.status))],
+    year: [...new Set(said.map((item) => item.year).filter(Boolean))],
+    report: [...new Set(node.quotes.map((index) => String(model.sentence(index)[2])))],
+    section: [...new Set(sections)].map(String),
+    place: [...model.containers(node)].filter((place) => place.group === "Place").map((place) => place.key),
+  };
+}
+
+// What a search can hit: names, pinyin without spaces, and its initials.
+function sounds(node) {
+  const syllables = node.pinyin.split(" ").filter(Boolean);
+  return {
+    names: [node.label, ...node.names].map((text) => text.toLowerCase()),
+    pinyin: syllables.join(""),
+    initials: syllables.map((syllable) => syllable[0]).join(""),
+  };
+}
