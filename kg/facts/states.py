@@ -114,7 +114,7 @@ def _sayings(masked: str, sentence: Sentence, projects: Sequence[Mention]) -> It
         cues = _cues(masked, clause)
         rows = list(_rows(masked, clause, projects[first:last], cues))
         for row in rows:
-            saying = _after(masked, row, cues, done) or _before(masked, row, cues, done)
+            saying = _after(masked, row, cues, done) or _before(masked, row, cues, done) or _prepared(row, cues)
             if saying:
                 yield row, saying, clause
         if following and (later := _continued(masked, following)):
@@ -170,10 +170,17 @@ def _before(masked: str, row: Row, cues: Sequence[Cue], done: Status) -> Saying 
     if gap >= _FAR_BEFORE:
         return None
     tail = [cue for cue in cues if row.after.start <= cue.start < row.after.start + 14 and cue.end <= row.after.end]
-    shaping = [cue for cue in (*inside, *tail) if not cue.side]
+    shaping = [cue for cue in (*inside, *tail) if not cue.side or (cue in tail and cue.kind == Status.PLANNED)]
     status, sure = _shaped(verbs, shaping, masked[row.after.start : row.after.end], done)
     end = max((cue.end for cue in tail), default=row.after.start)
     return Saying(status, verbs[0].start, end, sure * (0.94 - 0.01 * gap), "verb-before") if status else None
+
+
+def _prepared(row: Row, cues: Sequence[Cue]) -> Saying | None:
+    """A前期工作取得突破: the noun alone says that it is planned."""
+    start = row.after.start
+    noun = next((cue for cue in cues if start <= cue.start < start + 4 and cue.kind == "preparation"), None)
+    return Saying(Status.PLANNED, start, noun.end, 0.85, "preparation-after") if noun else None
 
 
 def _continued(masked: str, following: Span) -> Saying | None:
@@ -213,7 +220,7 @@ def _shaped(verbs: Sequence[Cue], shaping: Sequence[Cue], rest: str, done: Statu
         return None, 0
     if "imminent" in near:
         return (Status.ONGOING if status in (Status.COMPLETED, Status.OPERATIONAL) else Status.PLANNED), 0.9
-    if "preparation" in kinds and status not in (Status.OPERATIONAL, Status.STOPPED):
+    if kinds & {"preparation", Status.PLANNED} and status not in (Status.OPERATIONAL, Status.STOPPED):
         return Status.PLANNED, 1
     if status is Status.COMPLETED and ("progress" in kinds or _COUNT.match(rest)):
         return Status.ONGOING, 0.9
