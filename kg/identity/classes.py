@@ -36,7 +36,8 @@ def _projects() -> tuple[Rows, Rows]:
     """Classes of projects with their words; the second rows are for names that have none of the first."""
     read = tomllib.loads((files("kg.identity") / "classes.toml").read_text(encoding="utf-8"))
     first, second = (
-        tuple((row["class"], re.compile(row["words"])) for row in read[part]) for part in ("project", "otherwise")
+        tuple((row["class"], re.compile(row["words"].replace("\n", ""))) for row in read[part])
+        for part in ("project", "otherwise")
     )
     return first, second
 
