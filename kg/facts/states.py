@@ -207,7 +207,8 @@ def _cluster(masked: str, cues: Sequence[Cue]) -> list[Cue]:
 
 
 def _furthest(verbs: Sequence[Cue], done: Status) -> Status:
-    kinds = {cue.kind for cue in verbs} - {"works"}
+    """The state of the furthest verb; 完成 before another verb (完成签约) only helps it."""
+    kinds = {cue.kind for cue in verbs if cue.word != "完成"} - {"works"} or {cue.kind for cue in verbs} - {"works"}
     return next((status for status in _FURTHEST if status in kinds), done)
 
 
@@ -222,7 +223,7 @@ def _shaped(verbs: Sequence[Cue], shaping: Sequence[Cue], rest: str, done: Statu
         return (Status.ONGOING if status in (Status.COMPLETED, Status.OPERATIONAL) else Status.PLANNED), 0.9
     if kinds & {"preparation", Status.PLANNED} and status not in (Status.OPERATIONAL, Status.STOPPED):
         return Status.PLANNED, 1
-    if status is Status.COMPLETED and ("progress" in kinds or _COUNT.match(rest)):
+    if status is Status.COMPLETED and ("progress" in kinds or (verbs[-1].word == "完成" and _COUNT.match(rest))):
         return Status.ONGOING, 0.9
     if status is Status.COMPLETED and "part" in kinds:
         return Status.MILESTONE, 1
