@@ -23,7 +23,7 @@ _INDICATOR = re.compile(r"(?=[^\n]*[\u4e00-\u9fff]{2})(?!、)[^，。；\n]{1,39
 
 def observations(report: Report, mentions: Sequence[Mention]) -> tuple[Observation, ...]:
     """What the report's figures say, in the order of the text."""
-    area = max(sorted(scopes()), key=report.text.count)
+    area = _area(report)
     years = periods(report)
     return tuple(
         _observation(report, index, years[index], area, statement)
@@ -31,6 +31,16 @@ def observations(report: Report, mentions: Sequence[Mention]) -> tuple[Observati
         for statement in _sentence(report.text, report.sentences[index], found, mentions)
         if _INDICATOR.fullmatch(statement.indicator)
     )
+
+
+def _area(report: Report) -> str:
+    """The word for the reporting area, 全省 or 全市: by its name, or as the report says most often."""
+    if report.area:
+        word = "全" + ("国" if report.area.level == "country" else report.area.name[-1:])
+        if word == "全国" or word in scopes():
+            return word
+    often = max(sorted(scopes()), key=report.text.count)
+    return often if often in report.text else ""
 
 
 def _observation(report: Report, index: int, period: Period, area: str, statement: Statement) -> Observation:
@@ -48,7 +58,7 @@ def _observation(report: Report, index: int, period: Period, area: str, statemen
         start=statement.start,
         end=statement.end,
         sentence=index,
-        score=SCORES[statement.rule],
+        score=SCORES[statement.rule] * (subject.score if subject else 1.0),
         by=f"figures.{statement.rule}",
         since=period.since if statement.flow else None,
     )

@@ -19,7 +19,8 @@ class Figure(NamedTuple):
     digits: int  # where the number itself begins
     end: int
     quantity: Quantity
-    kind: str  # of the unit: ratio, money, area, people, count, ...
+    kind: str  # of the unit: ratio, money, area, people, count, ...; none where there is a power of ten alone
+    unit: str  # without its power of ten
 
 
 _UNITS = tomllib.loads(files(__package__).joinpath("units.toml").read_text(encoding="utf-8"))
@@ -86,7 +87,7 @@ _HAN_NUMBER = re.compile(
       | (?P<whole> [二三四五六七八九十] ) 分之 (?P<parts> [一二两三四五六七八九] )
       | (?P<times> {_HAN}{{1,4}} (?:点[{_DIGIT}]{{1,3}})? ) (?:多)? 倍
       | 翻了?(?P<doublings> [一两二三四] )? 番
-      | (?P<about> 基本 | 总体 | 大体 )? (?P<same> 持平 )
+      | (?P<about> 基本 | 总体 | 大体 )? (?P<same> (?<!保)持平(?![稳衡均]) )
       | (?P<number> {_HAN}{{1,12}} ) (?P<more> [多余] )? (?P<power> [万亿] )? (?P<unit> {_UNIT} )
     )
     (?P<after> {_BOUND} )?
@@ -123,8 +124,9 @@ def _arabic(text: str) -> Iterator[Figure]:
         more = match["more"] or match["more_too"] or match["bare_more"]
         bound, start = _bound(text, start, match["after"] or match["bare_after"], bool(more))
         kind = _KIND.get(unit.partition("/")[0], "none")
-        unit = (match["power"] or match["bare_power"] or "") + ("个" if unit == "大" else unit)
-        yield Figure(start, match.start(), end, Quantity(low, unit, bound, high), kind)
+        unit = "个" if unit == "大" else unit
+        power = match["power"] or match["bare_power"] or ""
+        yield Figure(start, match.start(), end, Quantity(low, power + unit, bound, high), kind, unit)
 
 
 def _counts(text: str, start: int, end: int, unit: str) -> bool:
@@ -166,8 +168,9 @@ def _han(text: str) -> Iterator[Figure]:
         bound, start = _bound(text, match.start(), match["after"], bool(match["more"]))
         if match["number"] and not _spelled_out(match["number"], start < match.start()):
             continue
-        kind = "same" if match["same"] else _KIND.get(unit.lstrip("百千万亿"), "none")
-        yield Figure(start, match.start(), match.end(), Quantity(value, unit, bound or exact), kind)
+        base = unit.lstrip("百千万亿")
+        kind = "same" if match["same"] else _KIND.get(base, "none")
+        yield Figure(start, match.start(), match.end(), Quantity(value, unit, bound or exact), kind, base)
 
 
 def _han_quantity(match: re.Match[str]) -> tuple[Decimal, str, str] | None:

@@ -21,7 +21,7 @@ _CUE = re.compile(
     r"""
       (?P<past> 五年来 | 过去的?五年 | 五年间 | 五年[工回] )
     | (?P<coming> (?:未来|今后)五年 )
-    | “(?P<plan>十[一二三四五六七八九])五”(?P<plan_tail>时期|期间|以来)
+    | (?<![较比与和])“(?P<plan>十[一二三四五六七八九])五”(?P<plan_tail>时期|期间|以来)
     | (?P<one> 一年来 | 过去的?一年 | 去年 )
     | (?P<next> 明年 | 新的一年 )
     | (?P<this> 今年 )
@@ -33,7 +33,7 @@ _HEAD = 24  # characters of a sentence in which a cue sets its period
 _PLANS = {"十一": 11, "十二": 12, "十三": 13, "十四": 14, "十五": 15, "十六": 16, "十七": 17}
 # 到2030年 | 2023年获批 | 去年: within a clause, for its figure alone. 较2020年 is a comparison.
 _IN_CLAUSE = re.compile(
-    r"(?<![较比自从与\d])(?:(?P<year>(?:19|20)\d\d)年(?!代|以来|至|到|—|-)|(?P<last>去年)|(?P<next>明年)|(?P<this>今年)|(?P<past>五年来|五年累计|近五年))"
+    r"(?<![较比自从由与\d])(?:(?P<year>(?:19|20)\d\d)年(?!代|以来|至|到|—|-)|(?P<last>去年)|(?P<next>明年)|(?P<this>今年)|(?P<past>五年来|五年累计|近五年))"
 )
 
 
@@ -51,11 +51,10 @@ def periods(report: Report) -> list[Period]:
 
 def narrowed(report: Report, period: Period, words: str) -> Period:
     """The period of one figure, where the words of its clause name another than the sentence's."""
-    cue = None
-    for cue in _IN_CLAUSE.finditer(words):
-        pass
-    if cue is None:
+    cues = list(_IN_CLAUSE.finditer(words))
+    if not cues:
         return period
+    cue = cues[-1]
     if cue["past"]:
         return Period(_minus(report.reviewed_year, 4), report.reviewed_year, Mode.ACTUAL)
     year = int(cue["year"]) if cue["year"] else _relative(report, cue)

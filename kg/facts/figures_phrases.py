@@ -61,6 +61,7 @@ _DOING = Lexicon(_WORDS["counted"]["doing"])
 _PEOPLE = tuple(_WORDS["counted"]["people"])
 _PREPOSITIONS = tuple(_WORDS["prepositions"])
 _FEATURES = tuple(_WORDS["project"]["features"])
+_SPEECH = tuple(_WORDS["speech"])
 _UNFINISHED = tuple(_WORDS["unfinished"])
 _RELATIVE = ("占", "高于", "低于", "快于", "高出", "好于")
 _DEPENDENT = frozenset(_WORDS["lists"]["dependent"])
@@ -83,6 +84,12 @@ _TIME = re.compile(
     r"(?:到|至|截至)?(?:\d{4}年(?:底|末|初|全年|以来)?|去年|今年|明年|上年|五年来|一年来|过去五年|五年|三年来|“十[一二三四五]五”(?:时期|期间|以来|末)?)"
     r"(?:，|\d{1,2}月底?)?"
 )
+# 7.… | （一）… | 四是…
+_NUMBERED = re.compile(r"\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]{1,2}(?:是|、)|（[一二三四五六七八九十]{1,3}）")
+# 花卉产量全球第一、…
+_BOASTED = re.compile(r"[^、]{2,20}第[一二三四五六七八九十\d]{1,3}[位名]?、")
+# 金牌、位列全国第3: what a list of counted nouns does not go on with.
+_RANKED = re.compile(r"、(?:位列|位居|居|列|排|占|总投资|均|已)[^、]*$")
 _PAIR = re.compile(r"“[^“”]{0,60}”|（[^（）]{0,60}）|《[^《》]{0,60}》")
 _JOINT = re.compile(r"、|以及|和(?![谐美平睦]|地区)|及(?!时)")
 _COMMA = re.compile("、")
@@ -143,7 +150,8 @@ def before(words: str) -> Phrase:
     base = _BASE.search(words)
     rest, moves, manner = _without_tail(words[: base.start()] if base else words)
     scope, verb, acts, noun = without_head(rest)
-    noun = _INNER.sub("", noun)
+    split = "分别" in manner or "分别" in noun or bool(base and base["split"])
+    noun = _INNER.sub("", noun).replace("分别", "")
     if _SHARE.search(noun) and not noun.endswith(("占比", "比重", "比例", "份额")):
         noun = noun.rstrip("的") + "比重"
     return Phrase(
@@ -153,7 +161,7 @@ def before(words: str) -> Phrase:
         indicator=verb + noun if noun else "",
         moves=moves,
         yearly="年均" in manner or "年平均" in manner,
-        split="分别" in manner or bool(base and base["split"]),
+        split=split,
         alike=bool(_ALIKE.search(manner)),
         base=base["base"].rstrip("的") if base else "",
         near=bool(base and base["near"]),
@@ -195,7 +203,7 @@ def without_head(words: str) -> Head:
     """Scope, kept verbs and the rest of a phrase, without time, stance, adverbs and light verbs."""
     scope, verb, acts, rest = "", "", False, words
     while rest:
-        time = _TIME.match(rest)
+        time = _TIME.match(rest) or _NUMBERED.match(rest) or _BOASTED.match(rest)
         word = time[0] if time else _OPENING.at_head(rest)
         area = "" if word else _SCOPE.at_head(rest)
         stem = _without_adverbs(rest)
@@ -206,7 +214,7 @@ def without_head(words: str) -> Head:
             verb, acts, rest = verb + kept, True, stem[len(kept) :]
             if not _verbs_follow(rest):
                 break
-        elif light and not stem[len(light) :].startswith(_LIGHT_BUT):
+        elif light and len(stem) - len(light) != 1 and not stem[len(light) :].startswith(_LIGHT_BUT):
             verb += light if verb == "累计" else ""
             acts, rest = True, stem[len(light) :]
         else:
@@ -233,6 +241,7 @@ def behind(words: str, last: bool) -> Counted:
     >>> behind("企业品牌入选首批中国消费名品", last=True)[:2]
     ('企业品牌', '入选中国消费名品')
     """
+    words = words[: _RANKED.search(words).start()] if _RANKED.search(words) else words
     hidden = masked(words)
     said = _SAID.search(hidden, 2)
     joint = None if last else _last_joint(hidden)
@@ -259,10 +268,8 @@ def _without_statistic(words: str) -> str:
 
 
 def _last_joint(hidden: str) -> re.Match[str] | None:
-    joint = None
-    for joint in _JOINT.finditer(hidden, 1):
-        pass
-    return joint
+    joints = list(_JOINT.finditer(hidden, 1))
+    return joints[-1] if joints else None
 
 
 def _noun(words: str) -> str:
@@ -334,6 +341,11 @@ def lists(words: str) -> bool:
     return "、" in hidden or hidden.endswith(("等", "和", "及", "的"))
 
 
+def boasts(noun: str) -> bool:
+    """Whether what is counted is a manner of speech: (两个)万亿元台阶, (5.5%的)增长目标."""
+    return noun.endswith(_SPEECH)
+
+
 def stands(indicator: str) -> bool:
     """Whether the words can be an indicator."""
     return bool(indicator) and not indicator.endswith(_UNFINISHED)
@@ -387,13 +399,16 @@ def members(phrase: str, count: int, names: Collection[str] = ()) -> list[str]:
 
 def _with_shared_ends(parts: Sequence[str], names: Collection[str]) -> list[str]:
     *firsts, last = parts
+    if parts[0][0] in "对与":  # 对东盟、非洲出口
+        firsts, last = [parts[0], *(parts[0][0] + part for part in firsts[1:])], parts[0][0] + last
+        names = [parts[0][0] + name for name in names]
     short = next((word for word in (last[:2], last[:1]) if word in _SHORT), "")
     if short and all(first in _SHORT for first in firsts):
         return [_SHORT[part] + last[len(short) :] for part in (*firsts, short)]
     name = next((name for name in names if last.startswith(name)), "")
-    named = name and name != last and firsts[-1].endswith(tuple(names))
-    tail = last[len(name) :] if named else _shared_tail(firsts[-1], last)
-    whole = [first + tail for first in firsts] + [last]
+    if name and name != last and firsts[-1].endswith(tuple(names)):
+        return [first + last[len(name) :] for first in firsts] + [last]
+    whole = [first + _shared_tail(first, last) for first in firsts] + [last]
     return [completed(part, whole[0]) for part in whole]
 
 
@@ -404,7 +419,7 @@ def _shared_tail(first: str, last: str) -> str:
     for length in range(min(6, len(first)), 0, -1):
         at = last.find(first[-length:])
         if at >= 0 and (length > 1 or at == len(first) - 1):
-            return last[at + length :]
+            return last[at + length :].lstrip("”》’")
     tail = _STATISTIC.at_tail(last)
     return "" if _STATISTIC.at_tail(first) or len(tail) < 2 else tail
 
@@ -415,13 +430,15 @@ def completed(part: str, first: str) -> str:
     return first[: -len(head)] + part if head and part in _BARE.words else part
 
 
-def dependent(indicator: str, first: str) -> str:
+def dependent(indicator: str, first: str, grown: str = "") -> str:
     """An indicator that says nothing alone, with the one before it: 产值, 占全国比重 -> 产值占全国比重.
 
     Nothing where the two do not fit.
     """
-    if indicator.startswith(_RELATIVE):
+    if indicator.startswith("占"):
         return first + indicator
+    if indicator.startswith(_RELATIVE):
+        return first + grown + indicator
     whole = completed(indicator, first)
     return whole if whole != indicator else ""
 
