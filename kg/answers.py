@@ -30,4 +30,5 @@ def serialise(answer: Answer, form: str) -> bytes:
         raise KgError(f"query: the answer is {what}, which has no form {form}; give one of {', '.join(forms)}")
     if isinstance(answer, ox.QueryTriples):
         return ox.serialize(answer, format=TRIPLES[form], prefixes=dict(PREFIXES)) or b""
-    return answer.serialize(format=ROWS[form]) or b""
+    rows = answer.serialize(format=ROWS[form]) or b""
+    return rows if rows.endswith(b"\n") else rows + b"\n"

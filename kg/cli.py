@@ -150,8 +150,8 @@ def query(
     if list_:
         show.show_questions()
         return
-    graph = kg.open(folder)
     text = sparql(question) if named is None else named_question(named, pairs(values or ()))
+    graph = kg.open(folder)
     form = format_ or Format.of(output)
     with writing_to(output) as file:
         if form is Format.TABLE:

@@ -33,19 +33,17 @@ def console(file: TextIO) -> Console:
     return Console(file=file, highlight=False) if file.isatty() else Console(file=file, width=WIDE, highlight=False)
 
 
-def show_table(
-    columns: Iterable[str], rows: Iterable[Iterable[Value]], file: TextIO = sys.stdout, title: str = ""
-) -> None:
+def show_table(columns: Iterable[str], rows: Iterable[Iterable[Value]], file: TextIO | None = None) -> None:
     """Show rows; what they hold is text, whatever it looks like."""
-    table = Table(title=Text(title) if title else None, title_justify="left", header_style="bold")
+    table = Table(header_style="bold")
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*(cell(value) for value in row))
-    console(file).print(table)
+    console(file or sys.stdout).print(table)
 
 
-def show_answer(answer: Answer, file: TextIO = sys.stdout) -> None:
+def show_answer(answer: Answer, file: TextIO) -> None:
     """Show the answer of a query."""
     if answer.rows:
         show_table(answer.columns, answer.rows, file)
@@ -97,9 +95,9 @@ def show_summary(graph: Graph) -> None:
     inputs, counts = graph.manifest["inputs"], graph.manifest["counts"]
     titles = [f"{report['area']}{report['title'] or report['name']}" for report in inputs[:3]]
     titles += ["..."] * (len(inputs) > 3)
-    title = f"{', '.join(titles)}: {counts['quads']} statements"
-    show_table(("in the graph", "how many"), [*counts["entities"].items(), *counts["facts"].items()], title=title)
     out = console(sys.stdout)
+    out.print(f"{', '.join(titles)}: {counts['quads']} statements", markup=False, soft_wrap=True)
+    show_table(("in the graph", "how many"), [*counts["entities"].items(), *counts["facts"].items()])
     out.print(f"open  {graph.folder}/graph.html", markup=False, soft_wrap=True)
     out.print(f"ask   kg query --list --graph {graph.folder}", markup=False, soft_wrap=True)
 
@@ -123,4 +121,5 @@ def shown_progress() -> Iterator[Callable[[Step], None]]:
         yield lambda now: bar.update(task, description=STEPS[now.step], completed=now.done, total=now.total)
     finally:
         start.cancel()
-        bar.stop()
+        if bar.live.is_started:
+            bar.stop()

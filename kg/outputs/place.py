@@ -152,4 +152,5 @@ def to_disk(folder: Path) -> None:
 
 def reason(error: OSError) -> str:
     """Why, in the system's words: "no space left on device"."""
-    return (error.strerror or " ".join(str(error).split())).lower()
+    why = error.strerror or " ".join(str(error).split())
+    return why.split(" (os error")[0].lower()
