@@ -60,8 +60,8 @@ def _known() -> Mapping[tuple[str, str], str]:
 
 
 @cache
-def _general() -> re.Pattern[str]:
-    return re.compile(knowledge()["general"]["pattern"])
+def _general(which: str) -> re.Pattern[str]:
+    return re.compile(knowledge()["general"][which])
 
 
 @cache
@@ -80,9 +80,10 @@ def _beginnings(label: Label) -> tuple[str, ...]:
     return (*knowledge()["national"]["beginnings"].get(label, ()), *abroad)
 
 
-def is_general(name: str) -> bool:
-    """Whether the words may be said of several things in one report: 主体工程, 二期, 敬老院."""
-    return bool(_general().fullmatch(name))
+def is_general(name: str, area: Division | None = None) -> bool:
+    """Whether the words may be said of several things in one report of this area: 主体工程, 二期, 敬老院."""
+    of_many = area is not None and area.level == "province" and _general("of_a_province").fullmatch(name)
+    return bool(of_many or _general("pattern").fullmatch(name))
 
 
 def is_yearly(name: str) -> bool:
@@ -95,6 +96,8 @@ def is_national(label: Label, name: str) -> bool:
     if (label, name) in _known():
         return True
     if _YEAR.sub("", name).startswith(_beginnings(label)) or (label is Label.HON and _SCENIC.fullmatch(name)):
+        return True
+    if label is Label.EVT and re.search("全国(?:人大|政协)", name):
         return True
     if label is Label.ORG and name.endswith("大学") and len(name) > 3:
         return not name.endswith(tuple(knowledge()["national"]["common_universities"]))

@@ -57,7 +57,7 @@ class Reader:
             around = self._around(span)
             within = self._within(name, around) if around else None
             return within or self._qualified.get(name) or self._cached(mention, name)
-        if names.is_general(name) and mention.label is not Label.GOV:
+        if mention.label is not Label.GOV and names.is_general(name, self.outlook.area):
             return self._general(span, mention, name)
         if called := self._called.get((KINDS[mention.label], name)):
             return called
