@@ -1,0 +1,122 @@
+"""From scores of tags to names: the best sequence of tags in which every name begins and ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.ner.tags import BEGIN, COUNT, END, LABELS, OUTSIDE, SINGLE, Span
+
+Scores = NDArray[np.float32]
+
+_BEGINS = np.arange(BEGIN, COUNT, 4)
+_ENDS = np.arange(END, COUNT, 4)
+_OPEN = np.zeros(COUNT, np.bool_)  # tags after which a name goes on
+_OPEN[_BEGINS] = _OPEN[_BEGINS + 1] = True
+_CLOSED = np.flatnonzero(~_OPEN)
+_LABEL = (np.arange(COUNT) - 1) // 4
+_LONGEST_QUOTATION = 30
+_SURE = np.log(0.99)
+_STARTS = np.zeros(COUNT, np.bool_)  # tags that cannot go on with a name
+_STARTS[OUTSIDE] = _STARTS[_BEGINS] = _STARTS[np.arange(SINGLE, COUNT, 4)] = True
+
+
+def best_tags(log_scores: Scores) -> NDArray[np.int64]:
+    """The best sequence of tags that is one of whole names.
+
+    Where the best tag of each character by itself makes whole names, that is it; elsewhere the stretch between two
+    characters that are surely outside is searched.
+    """
+    tags = log_scores.argmax(1)
+    for start, end in _broken(log_scores, tags):
+        tags[start:end] = _search(log_scores[start:end])
+    return tags
+
+
+def _broken(log_scores: Scores, tags: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    """Stretches between characters that are surely outside, in which the tags are no whole names."""
+    padded = np.concatenate(([OUTSIDE], tags, [OUTSIDE]))
+    before, after = padded[:-1], padded[1:]
+    goes_on = ~_STARTS[after] & (_LABEL[before] == _LABEL[after])
+    fits = np.where(_OPEN[before], goes_on, _STARTS[after])
+    sure = np.concatenate(([-1], np.flatnonzero(log_scores[:, OUTSIDE] > _SURE), [len(tags)]))
+    done = 0
+    for place in np.flatnonzero(~fits):
+        if place < done:
+            continue
+        right = int(np.searchsorted(sure[1:], place)) + 1
+        done = int(sure[right])
+        yield int(sure[right - 1]) + 1, done
+
+
+def _search(log_scores: Scores) -> NDArray[np.int64]:
+    """Viterbi over whole names: `closed` is the best score so far with no name open, `open_` with each label open."""
+    size = len(log_scores)
+    closed, came_from = 0.0, np.zeros((size, len(LABELS)), np.bool_)  # True: the name began here
+    open_ = np.full(len(LABELS), -np.inf, np.float32)
+    last = np.zeros(size, np.int64)
+    for place, scores in enumerate(log_scores):
+        finish = open_ + scores[_ENDS]
+        single = closed + scores[_ENDS + 1]
+        outside = closed + scores[OUTSIDE]
+        begin, inside = closed + scores[_BEGINS], open_ + scores[_BEGINS + 1]
+        choices = (outside, single.max(), finish.max())
+        pick = int(np.argmax(choices))
+        last[place] = (OUTSIDE, _ENDS[single.argmax()] + 1, _ENDS[finish.argmax()])[pick]
+        closed = choices[pick]
+        came_from[place] = begin >= inside
+        open_ = np.maximum(begin, inside)
+    return _trace(last, came_from)
+
+
+def _trace(last: NDArray[np.int64], came_from: NDArray[np.bool_]) -> NDArray[np.int64]:
+    tags = np.zeros(len(last), np.int64)
+    place = len(last) - 1
+    while place >= 0:
+        tags[place] = last[place]
+        if last[place] % 4 == END:
+            label = int(_LABEL[last[place]])
+            place -= 1
+            while not came_from[place, label]:
+                tags[place] = _BEGINS[label] + 1
+                place -= 1
+            tags[place] = _BEGINS[label]
+        place -= 1
+    return tags
+
+
+def mended(found: list[Span], text: str) -> list[Span]:
+    """Names with their quotation marks made whole.
+
+    A name has both marks of a pair or neither: an opening mark without its closing one is dropped from the front, a
+    closing one without its opening one takes in the quotation's beginning, or is dropped from the end.
+    """
+    whole: list[Span] = []
+    for start, end, label in found:
+        name = text[start:end]
+        for left, right in ("“”", "《》", "（）"):
+            if name.count(left) == name.count(right):
+                continue
+            if name.startswith(left):
+                start += 1
+            elif name.endswith(left):
+                end -= 1
+            elif name.endswith(right):
+                end -= 1
+            elif right in name and left not in name:
+                before = text.rfind(left, whole[-1][1] if whole else 0, start)
+                if 0 <= start - before <= _LONGEST_QUOTATION and before >= 0:
+                    start = before
+            break
+        if start < end:
+            whole.append((start, end, label))
+    return whole
+
+
+def spans(tags: NDArray[np.int64]) -> list[Span]:
+    """The names in a sequence of tags that is one of whole names."""
+    starts = np.flatnonzero((tags % 4 == BEGIN) | ((tags % 4 == SINGLE % 4) & (tags != OUTSIDE)))
+    ends = np.flatnonzero((tags % 4 == END) | ((tags % 4 == SINGLE % 4) & (tags != OUTSIDE))) + 1
+    return [(int(s), int(e), int(_LABEL[tags[s]])) for s, e in zip(starts, ends, strict=True)]
