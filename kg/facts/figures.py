@@ -16,6 +16,7 @@ from ontology.model import Label, Mention, Observation, Part, Report, Sentence
 # What a sentence speaks of may be told in its next clause: …项目开工，总投资12亿元.
 _TOPICS = frozenset({Label.PRJ, Label.FAC, Label.PARK, Label.ENT})
 _UNTOLD = frozenset({Part.FRONT, Part.NOTES})
+_BELIEVED = 0.5  # names less sure than this hide no figure and are the subject of none
 _QUOTED = re.compile(r"“[^“”\n]{0,24}”|《[^《》\n]{0,60}》")
 # An indicator has two Chinese characters at least and is no clause.
 _INDICATOR = re.compile(r"(?=[^\n]*[\u4e00-\u9fff]{2})(?!、)[^，。；\n]{1,39}[^，。；、\n]")
@@ -25,10 +26,11 @@ def observations(report: Report, mentions: Sequence[Mention]) -> tuple[Observati
     """What the report's figures say, in the order of the text."""
     area = _area(report)
     years = periods(report)
+    names = [mention for mention in mentions if mention.score >= _BELIEVED]
     return tuple(
         _observation(report, index, years[index], area, statement)
-        for index, found in _by_sentence(report, mentions)
-        for statement in _sentence(report.text, report.sentences[index], found, mentions)
+        for index, found in _by_sentence(report, names)
+        for statement in _sentence(report.text, report.sentences[index], found, names)
         if _INDICATOR.fullmatch(statement.indicator)
     )
 

@@ -119,7 +119,7 @@ class ClauseReader:
         self.at = group.end
 
     def _qualifies(self, group: _Group) -> bool:
-        """Whether a figure only tells which things are meant: 20户以上自然村, 投资超10亿元项目50个, 102项工程的285个项目."""
+        """Whether a figure only tells which things are meant: 20户以上自然村, 超10亿元项目50个, 102项工程的285个."""
         figure, behind = group.figures[0], group.behind
         if len(group.figures) > 1 or not behind or phrases.joins(behind) or self._owner(group.end):
             return False
@@ -129,6 +129,8 @@ class ClauseReader:
             return False
         if group.kind == "people" and not figure.quantity.unit.endswith("户"):
             return False
+        if self._bare(group) and group.kind not in _GRADING and not figure.quantity.bound:
+            return False
         named = bool(group.phrase.indicator) and not _LIST_END.search(group.words)
         return (named or figure.quantity.bound in (">=", "<=", ">")) and not phrases.predicated(behind)
 
@@ -136,6 +138,8 @@ class ClauseReader:
         """Whether the figures stand before what they count."""
         if not group.behind or phrases.joins(group.behind) or group.phrase.moves or self._owner(group.end):
             return False
+        if self._bare(group) and group.kind not in _GRADING:
+            return not phrases.predicated(group.behind)
         if group.kind in _COUNTING:
             named = group.phrase.indicator and not _LIST_END.search(group.words)
             return not (named and phrases.predicated(group.behind))
@@ -157,6 +161,11 @@ class ClauseReader:
         """Figures behind their indicator: 财政总收入7019亿元."""
         subject, phrase = self._subject(group)
         subject = subject or self._owner(group.end)
+        if self._bare(group) and phrases.predicated(group.behind):
+            subject, phrase = (
+                self._bare(group),
+                phrases.before(phrases.predicate(group.behind)),
+            )  # 生态廊道1194公里全线贯通
         indicator = phrase.indicator or (phrase.verb if subject and not phrases.passed_on(phrase.verb) else "")
         if indicator and self.verb and not phrase.verb:
             indicator = self.verb + indicator
@@ -231,6 +240,8 @@ class ClauseReader:
         if not counted.noun or phrases.boasts(counted.noun):
             return
         subject, phrase = self._subject(group)
+        if self._bare(group):
+            subject, phrase = self._bare(group), phrases.before("")  # 豫东平原200万亩高标准农田
         verb = phrase.verb or self.verb
         head = phrase.indicator.removeprefix(phrase.verb)
         if phrases.lists(head) or _LIST_END.search(group.words):
@@ -262,17 +273,26 @@ class ClauseReader:
 
     def _subject(self, group: _Group) -> tuple[Mention | None, phrases.Phrase]:
         """The name that the words before a figure begin with, and the rest of them taken apart."""
-        first = group.figures[0]
-        name = next((m for m in self.names if group.start <= m.start < first.start), None)
-        if name is None or name.label not in _SUBJECTS or name.end > first.start:
+        name, rest = self._led(group)
+        if name is None or len(rest) < 2 or phrases.generic(rest) or phrases.joins(rest) or rest[0] in "等与":
             return None, group.phrase
-        if not phrases.opens(self.text[group.start : name.start].rstrip(_OPENING_MARKS)):
-            return None, group.phrase
-        rest = self.text[name.end : first.start].lstrip(_CLOSING_MARKS).removeprefix("的")
-        if len(rest) < 2 or phrases.generic(rest) or phrases.joins(rest) or rest.startswith(("等", "与")):
-            return None, group.phrase
-        inner = _taken_apart(rest, first)
+        inner = _taken_apart(rest, group.figures[0])
         return (name, inner) if inner.indicator or inner.verb else (None, group.phrase)
+
+    def _bare(self, group: _Group) -> Mention | None:
+        """The name, where the words before a figure are that alone."""
+        name, rest = self._led(group)
+        return None if rest else name
+
+    def _led(self, group: _Group) -> tuple[Mention | None, str]:
+        """The name that the words before a figure begin with, and what follows it."""
+        until = group.figures[0].start
+        name = next((m for m in self.names if group.start <= m.start < until), None)
+        if name is None or name.label not in _SUBJECTS or name.end > until:
+            return None, group.words
+        if not phrases.opens(self.text[group.start : name.start].rstrip(_OPENING_MARKS)):
+            return None, group.words
+        return name, self.text[name.end : until].lstrip(_CLOSING_MARKS).removeprefix("的")
 
     def _owner(self, at: int) -> Mention | None:
         """The name behind 的: 总投资6亿元的X项目."""

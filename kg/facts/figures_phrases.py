@@ -241,16 +241,17 @@ def behind(words: str, last: bool) -> Counted:
     >>> behind("企业品牌入选首批中国消费名品", last=True)[:2]
     ('企业品牌', '入选中国消费名品')
     """
-    words = words[: _RANKED.search(words).start()] if _RANKED.search(words) else words
+    ranked = _RANKED.search(words)
+    words = words[: ranked.start()] if ranked else words
     hidden = masked(words)
     said = _SAID.search(hidden, 2)
     joint = None if last else _last_joint(hidden)
     stop = joint.start() if joint else len(words)
     if said and said.start() < stop:
         whole = last or joint  # else what is said goes on to the next figure
-        predicate = _predicate(words[said.start() : stop]) if whole else ""
+        told = predicate(words[said.start() : stop]) if whole else ""
         length = (joint.end() if joint else stop) if whole else said.start()
-        return Counted(_noun(words[: said.start()]), predicate, length)
+        return Counted(_noun(words[: said.start()]), told, length)
     if not last and not joint:
         noun = _without_statistic(words)
         return Counted(_noun(noun), "", len(noun))
@@ -278,7 +279,7 @@ def _noun(words: str) -> str:
     return noun[: -len(doing)] if doing and len(noun) - len(doing) >= 2 else noun
 
 
-def _predicate(words: str) -> str:
+def predicate(words: str) -> str:
     """全面纳管 -> 纳管, 入选首批名单 -> 入选名单, 扎实推进 -> nothing."""
     rest = words
     while word := _SAID_ADVERB.at_head(rest):
