@@ -184,6 +184,9 @@ def stem(label: Label, name: str) -> str:
     """The name without what says nothing: a project's 项目, a company's legal form, the spelling of a session."""
     if label is Label.PRJ:
         return _without_tail(name, knowledge()["forms"]["project_tails"])
+    if label is Label.PARK:
+        for full, short in knowledge()["forms"]["park_words"]:
+            name = name.replace(full, short)
     if label in (Label.ENT, Label.ORG):
         short = _without_tail(name, knowledge()["forms"]["company_tails"])
         return short + "集团" if name == short + "集团有限公司" else short

@@ -31,6 +31,8 @@ def same(one: str, other: str, label: str, area: str = "430681") -> bool:
         ("HON", "国家AAA旅游景区", "国家3A级旅游景区"),
         ("HON", "省科技进步奖", "湖南省科技进步奖"),
         ("PRO", "市民热线", "“市民热线”"),
+        ("PARK", "汨罗高新技术产业开发区", "汨罗高新区"),
+        ("HON", "国家级绿色工厂", "国家绿色工厂"),
     ],
 )
 def test_two_names_of_one_thing_are_one(label: str, one: str, other: str) -> None:
@@ -56,6 +58,7 @@ def test_two_names_of_one_thing_are_one(label: str, one: str, other: str) -> Non
         ("ENT", "中石化", "中国石化销售公司"),
         ("ENT", "恒业", "恒业集团"),
         ("PER", "王伟", "王伟民"),
+        ("PARK", "汨罗经济技术开发区", "汨罗经济开发区"),
     ],
 )
 def test_names_that_may_be_two_things_stay_two(label: str, one: str, other: str) -> None:
