@@ -90,7 +90,7 @@ def records(graph: Graph) -> Records:
     things = sorted(graph.entities(), key=lambda thing: thing.iri)
     number = {thing.iri: index for index, thing in enumerate(things)}
     sentences = Sentences(graph)
-    quotes = sorted(Quote(str(sentence), int(str(start)), str(thing)) for thing, sentence, start in graph.query(QUOTES))
+    quotes = _quotes(graph)
     groups = _look()
     order = {group["class"]: index for index, group in enumerate(groups)}
     edges = [*_stated(graph, number, sentences), *_together(quotes, number, sentences)]
@@ -113,6 +113,12 @@ def records(graph: Graph) -> Records:
         "reports": sentences.reports,
     }
     return Records(_title(sentences.reports), nodes, edges, page)
+
+
+def _quotes(graph: Graph) -> list[Quote]:
+    """Every mention in reading order."""
+    found = (Quote(str(sentence), int(str(start)), str(thing)) for thing, sentence, start in graph.query(QUOTES))
+    return sorted(found, key=lambda quote: (quote.sentence.partition("#")[0], quote.start, quote.thing))
 
 
 def _nodes(graph: Graph, things: list[Node], quotes: list[Quote], sentences: Sentences) -> list[Record]:

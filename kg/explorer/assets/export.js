@@ -43,7 +43,7 @@ function svgFile(picture) {
     transform: `translate(${item.x} ${item.y}) scale(${item.size})`,
   });
   const label = (item) => svg("text", {
-    x: item.x, y: item.y + item.size + LABEL, "text-anchor": "middle", "font-size": LABEL, "font-family": FACE, fill: colours.ink,
+    x: item.x, y: item.y + item.size + picture.label, "text-anchor": "middle", "font-size": picture.label, "font-family": FACE, fill: colours.ink,
   }, clean(shorten(item.label, 16)));
   const drawing = svg("svg", { viewBox: box.join(" "), width: box[2], height: box[3] },
     svg("rect", { x: box[0], y: box[1], width: box[2], height: box[3], fill: colours.paper }),

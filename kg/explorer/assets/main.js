@@ -33,7 +33,7 @@ class App {
 
   render(state) {
     this.dress(state);
-    const scope = JSON.stringify([state.focus, state.to, state.depth, state.group, state.sure, state.links, this.model.nodes.length,
+    const scope = JSON.stringify([state.focus, state.to, state.depth, state.group, state.sure, state.links, this.model.nodes.length, this.model.edges.length,
       ...["hide", ...FACETS].map((key) => [...state[key]])]);
     if (scope !== this.drawn) {
       this.scene = scene(this.model, state);
@@ -77,17 +77,17 @@ class App {
     const other = words.language === "zh" ? "en" : "zh", dark = theme === "dark";
     replace(
       byId("tools"),
-      button(t("legend"), () => document.body.classList.toggle("filtering"), { class: "narrow", "data-key": "filter" }, "☰"),
+      button(t("legend"), () => document.body.classList.toggle("filtering"), { class: "narrow", "data-key": "filter" }, sign("menu")),
       button(t("language"), () => store.go({ language: other }), { "data-key": "language" }, other === "en" ? "EN" : "中"),
-      button(t(dark ? "light" : "dark"), () => store.go({ theme: dark ? "light" : "dark" }), { "data-key": "theme" }, dark ? "☀" : "☾"),
+      button(t(dark ? "light" : "dark"), () => store.go({ theme: dark ? "light" : "dark" }), { "data-key": "theme" }, sign(dark ? "sun" : "moon")),
       button(t("png"), () => png(this.picture), { class: "wide", "data-key": "png" }, "PNG"),
       button(t("svg"), () => svgFile(this.picture), { class: "wide", "data-key": "svg" }, "SVG"),
-      button(t("print"), () => print(), { class: "wide", "data-key": "print" }, "⎙"),
+      button(t("print"), () => print(), { class: "wide", "data-key": "print" }, sign("print")),
       button(t("help"), () => this.help(), { "data-key": "help" }, "?"),
     );
     const zoom = byId("zoom");
     replace(zoom, button(t("closer"), () => this.picture.zoom(1.4), {}, "+"), button(t("farther"), () => this.picture.zoom(1 / 1.4), {}, "−"),
-      button(t("fit"), () => this.picture.fit(), {}, "⤢"));
+      button(t("fit"), () => this.picture.fit(), {}, sign("fit")));
     const canvas = byId("picture");
     canvas.setAttribute("role", "application");
     canvas.setAttribute("aria-label", t("picture", { nodes: count(this.model.nodes.length) }));
@@ -102,8 +102,8 @@ class App {
     const chips = [];
     const chip = (text, change) => chips.push(el("span", { class: "chip" }, name(text),
       button(t("remove"), () => this.store.go(change), { class: "quiet" }, "×")));
-    if (state.focus && state.to) chip(`${label(state.focus)} ⋯ ${label(state.to)}`, { focus: "", to: "" });
-    else if (state.focus) chip(`${t("focus")}: ${label(state.focus)} · ${t("depth", { depth: state.depth })}`, { focus: "" });
+    if (this.scene.kind === "path") chip(`${label(state.focus)} ⋯ ${label(state.to)}`, { focus: "", to: "" });
+    else if (this.scene.kind === "focus") chip(`${t("focus")}: ${label(state.focus)} · ${t("depth", { depth: state.depth })}`, { focus: "" });
     if (state.group !== "") chip(t("community"), { group: "" });
     for (const place of state.place) chip(`${t("within")}: ${label(place)}`, { place: new Set([...state.place].filter((one) => one !== place)) });
     for (const key of ["mode", "status", "year"]) {
@@ -217,4 +217,4 @@ class App {
   }
 }
 
-new App();
+window.explorer = new App(); // within reach of consoles and tests

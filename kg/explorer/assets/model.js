@@ -20,7 +20,7 @@ class Model {
     for (const record of batch.edges) this.edge(record, local, offset);
     this.edges.forEach((edge, index) => { edge.id = index; });
     this.nodes.forEach((node) => { node.facets = facets(node, this); });
-    this.ranked = [...this.nodes].sort((a, b) => b.weight - a.weight || a.id - b.id);
+    this.grounds = grounds(this.nodes);
     return [...local.values()];
   }
 
@@ -94,6 +94,14 @@ class Model {
     return distance;
   }
 
+  // The same for some things only; what has no relation to the others stands farthest.
+  reach(node, nodes) {
+    const inside = new Set(nodes);
+    const distance = this.around(node, 2, (edge) => inside.has(edge.from) && inside.has(edge.to));
+    for (const other of nodes) if (!distance.has(other)) distance.set(other, 3);
+    return distance;
+  }
+
   // The shortest way between two things, stated relations before mere common mention; null where there is none.
   path(start, end) {
     return this.walk(start, end, (edge) => edge.predicate !== TOGETHER) || this.walk(start, end, () => true);
@@ -132,6 +140,20 @@ class Model {
   }
 }
 
+// The disc that each community stands on.
+function grounds(nodes) {
+  const members = new Map();
+  for (const node of nodes) {
+    if (!members.has(node.community)) members.set(node.community, []);
+    members.get(node.community).push(node);
+  }
+  return new Map([...members].map(([community, items]) => {
+    const middle = (axis) => items.reduce((sum, item) => sum + item[axis], 0) / items.length;
+    const [x, y] = [middle("x"), middle("y")];
+    return [community, { x, y, radius: 30 + items.reduce((far, item) => Math.max(far, Math.hypot(item.x - x, item.y - y)), 0) }];
+  }));
+}
+
 const FACETS = ["mode", "status", "year", "report", "section", "place"]; // beside type and confidence
 
 function facets(node, model) {
@@ -146,7 +168,7 @@ function facets(node, model) {
     year: [...new Set(said.map((item) => item.year).filter(Boolean))],
     report: [...new Set(node.quotes.map((index) => String(model.sentence(index)[2])))],
     section: [...new Set(sections)].map(String),
-    place: [...model.containers(node)].filter((place) => place.group === "Place").map((place) => place.key),
+    place: [node, ...model.containers(node)].filter((place) => place.group === "Place").map((place) => place.key),
   };
 }
 

@@ -1,6 +1,5 @@
 // The drawing, on vis-network: it pans, zooms, drags and tells what was touched; marks and labels are ours.
 
-const LABEL = 13; // px on the screen, whatever the zoom
 const LABELS = 220; // at most, so that drawing stays quick
 const CALM = 1500; // lines; with more, they rest while the picture moves
 
@@ -30,6 +29,7 @@ class Picture {
   theme() {
     const style = getComputedStyle(document.documentElement);
     const colour = (key) => style.getPropertyValue(key).trim();
+    this.label = 0.8125 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize); // px, whatever the zoom
     this.colours = { ink: colour("--ink"), paper: colour("--paper"), ground: colour("--ground"), line: colour("--line"), strong: colour("--accent") };
     for (const group of words.page.groups) this.colours[group.class] = colour(`--${group.class}`);
     const { line, strong } = this.colours;
@@ -60,7 +60,7 @@ class Picture {
   }
 
   fit() {
-    if (this.marks.size) this.network.fit({ minZoomLevel: 0.02, maxZoomLevel: 1.4, animation: false });
+    if (this.marks.size) this.network.fit({ minZoomLevel: 0.02, maxZoomLevel: this.label / 10, animation: false });
   }
 
   zoom(factor) {
@@ -169,7 +169,7 @@ class Picture {
     context.strokeStyle = this.colours.paper;
     context.fillStyle = this.colours.ink;
     for (const label of this.placed(context)) {
-      context.font = font(label.strong);
+      context.font = this.font(label.strong);
       context.globalAlpha = label.faint ? 0.35 : 1;
       context.strokeText(label.text, label.x, label.y);
       context.fillText(label.text, label.x, label.y);
@@ -185,22 +185,27 @@ class Picture {
       if (taken.length >= LABELS) break;
       if (taken.some((label) => label.item === item)) continue;
       const strong = first.includes(item);
-      if (!strong && item.size * scale < 4 && taken.length > 70) break;
+      if (!strong && item.size * scale < 5.5 && taken.length > 30) break;
       const { x, y } = this.network.canvasToDOM(item);
       if (x < -60 || y < -40 || x > width + 60 || y > height + 40) continue;
       const text = shorten(item.label, strong ? 40 : scale > 1.1 ? 24 : 12);
-      const half = this.width(context, text, strong) / 2 + 4, top = y + item.size * scale + 3;
-      const box = { item, text, strong, x, y: top, left: x - half, right: x + half, bottom: top + LABEL + 5 };
+      const reach = item.size * scale, half = this.width(context, text, strong) / 2 + 8, top = y + reach + 3;
+      const box = { item, text, strong, x, y: top, left: x - half, right: x + half, bottom: top + this.label + 10 };
+      box.mark = { left: x - reach, right: x + reach, y: y - reach, bottom: y + reach };
       box.faint = this.lit !== null && !this.lit.has(item.id);
-      if (strong || !taken.some((other) => overlaps(box, other))) taken.push(box);
+      if (strong || !taken.some((other) => overlaps(box, other) || overlaps(box, other.mark))) taken.push(box);
     }
     return taken;
   }
 
+  font(strong) {
+    return `${strong ? 600 : 400} ${this.label}px ${FACE}`;
+  }
+
   width(context, text, strong) {
-    const key = `${strong} ${text}`;
+    const key = `${this.label} ${strong} ${text}`;
     if (!this.widths.has(key)) {
-      context.font = font(strong);
+      context.font = this.font(strong);
       this.widths.set(key, context.measureText(text).width);
     }
     return this.widths.get(key);
@@ -208,7 +213,6 @@ class Picture {
 }
 
 const FACE = 'system-ui, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif';
-const font = (strong) => `${strong ? 600 : 400} ${LABEL}px ${FACE}`;
 
 const overlaps = (one, other) =>
   one.left < other.right && other.left < one.right && one.y < other.bottom && other.y < one.bottom;

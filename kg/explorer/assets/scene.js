@@ -1,6 +1,7 @@
 // What to draw for a state: marks with their places, and lines between them.
 // A mark is { id, x, y, size, group, label, rank, node } or stands for a whole community ({ members }).
 
+const ROUND = 200; // things of one place that still fit around it
 const DRAWN = 6000; // marks that a browser draws and moves with ease
 
 function scene(model, state) {
@@ -16,28 +17,17 @@ function scene(model, state) {
     let nodes = model.passing(state);
     if (state.group !== "") nodes = nodes.filter((node) => String(node.community) === state.group);
     if (nodes.length > DRAWN) return overview(model, nodes);
-    shown.marks = nodes.map((node) => mark(node, node.x, node.y));
+    const place = state.place.size === 1 && nodes.length <= ROUND && at([...state.place][0]);
+    if (place) Object.assign(shown, { kind: "within", marks: rings(model.reach(place, nodes)) });
+    else shown.marks = nodes.map((node) => mark(node, node.x, node.y));
   }
   const drawn = new Map(shown.marks.map((item) => [item.node, item]));
   shown.lines = model.edges
     .filter((edge) => drawn.has(edge.from) && drawn.has(edge.to) && (linked(edge, state) || shown.kind === "path"))
     .map((edge) => ({ id: edge.id, from: edge.from.id, to: edge.to.id, edge }));
-  shown.grounds = shown.kind === "all" ? grounds(shown.marks) : [];
+  const communities = shown.kind === "all" ? new Set(shown.marks.map((item) => item.node.community)) : [];
+  shown.grounds = [...communities].map((community) => model.grounds.get(community));
   return shown;
-}
-
-// The discs that communities stand on.
-function grounds(marks) {
-  const members = new Map();
-  for (const item of marks) {
-    if (!members.has(item.node.community)) members.set(item.node.community, []);
-    members.get(item.node.community).push(item);
-  }
-  return [...members.values()].map((items) => {
-    const middle = (axis) => items.reduce((sum, item) => sum + item[axis], 0) / items.length;
-    const [x, y] = [middle("x"), middle("y")];
-    return { x, y, radius: 30 + items.reduce((far, item) => Math.max(far, Math.hypot(item.x - x, item.y - y)), 0) };
-  });
 }
 
 const linked = (edge, state) =>
@@ -56,8 +46,8 @@ function rings(distance) {
     const ring = [...distance].filter(([, far]) => far === depth).map(([node]) => node);
     ring.sort((a, b) => a.group.localeCompare(b.group) || b.weight - a.weight || a.id - b.id);
     for (let start = 0; start < ring.length;) {
-      if (depth) radius += 170;
-      const room = Math.max(1, Math.floor((2 * Math.PI * radius) / 110)); // a label's width apart
+      if (depth) radius += 190;
+      const room = Math.max(1, Math.floor((2 * Math.PI * radius) / 140)); // a label's width apart
       const part = ring.slice(start, start + room);
       part.forEach((node, index) => {
         const angle = (2 * Math.PI * (index + (start ? 0.5 : 0))) / part.length - Math.PI / 2;
