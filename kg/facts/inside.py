@@ -9,9 +9,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from kg.facts.sure import sure
 from ontology.divisions import ancestors, by_code
 from ontology.model import Division, Label, Mention, Predicate, Relation, Report
 
+_SUPPORT = 2.0  # a place inside speaks for the name a little
 _LONGEST = 12  # characters of a place's or firm's name
 _FULL = re.compile(r"[省市县区州镇乡]$|街道$")
 _PAIR = re.compile(r"至|到|—|－|-|～")  # a line between two places lies in neither alone
@@ -60,7 +62,7 @@ def inside(report: Report, mentions: Sequence[Mention]) -> Iterator[Relation]:
         for said in _said_by(mention, names):
             start, end = mention.start + said.start, mention.start + said.end
             part = Mention(start, end, said.label, mention.text[said.start : said.end], mention.score, said.by)
-            score = round(said.score * mention.score, 3)
+            score = sure(said.score, mention.score, support=_SUPPORT)
             yield Relation(mention, said.predicate, part, mention.start, mention.end, index, score, said.by)
 
 
@@ -85,7 +87,8 @@ def _seat(text: str, places: Mapping[str, Label]) -> Said | None:
     """Where an organisation sits: named after a city all over the country, or after a place close by."""
     if not text.endswith(tuple(_words()["organizations"])):
         return None
-    places = {**_country(), **places}
+    divisions = {name: label for name, label in places.items() if label is Label.ADM}
+    places = {**_country(), **divisions}
     return _bracketed(text, places) or _before_tail(text, places) or _prefix(text, places)
 
 
