@@ -204,10 +204,10 @@ class Outlook:
         same = [each for each in own if each.name.removesuffix(kind_of(each.name, kinds)) == stem]
         if len(stem) > 1 and same:
             return _only_one(same)
-        if not kind or not self._code():
+        region = self.area.code if self.area else ""
+        if not kind or not region:
             return None
-        region = self._code()[:4]
-        return _only_one([each for each in divisions.by_name().get(name, ()) if each.code.startswith(region)])
+        return _only_one(each for each in divisions.by_name().get(name, ()) if each.code.startswith(region))
 
     def _county(self) -> str:
         return self._code()[:6]

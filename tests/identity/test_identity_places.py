@@ -75,6 +75,12 @@ def test_in_qinghai_hainan_may_be_the_prefecture_or_the_province() -> None:
     assert meant(resolve([write("[ADM 海南]", "63")]), "海南").division is None
 
 
+def test_a_township_of_the_next_county_is_known_only_where_the_text_says_which() -> None:
+    assert meant(resolve([write("[ADM 新开镇]")]), "新开镇").division.code == ""  # type: ignore[union-attr]
+    assert meant(resolve([write("[ADM 岳阳县][ADM 新开镇]")]), "新开镇").id == "place/430621112"
+    assert meant(resolve([write("[ADM 新开镇]", "4306")]), "新开镇").id == "place/430621112"
+
+
 def test_an_unlisted_township_is_another_one_in_another_county() -> None:
     found = resolve([write("[ADM 星火镇]", "430681"), write("[ADM 星火镇]", "430682")])
     assert meant(found, "星火镇", 0).id != meant(found, "星火镇", 1).id
