@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from kg.facts import figures_han as han
 from kg.facts import figures_phrases as phrases
 from kg.facts.clauses import Span
 from kg.facts.figures_numbers import Figure
@@ -22,8 +23,8 @@ _GRADING = frozenset({"time", "temperature", "voltage"})  # 750千伏电网工�
 _OPENING_MARKS, _CLOSING_MARKS = "“《‘", "”》’"
 _LIST_END = re.compile(r"等(?:共|共计|一批|[一二三四五六七八九十]大类)?$")
 # 从2020年的(10.5万元)提高到2025年的(14万元)
-_FROM = re.compile(r"[由从](?:\d{4}年底?的?|[去上]年的?|年初的?|每[人户月年])*$")
-_TO = re.compile(r"[^，。；、]{0,6}[到至为成](?:\d{4}年底?的?)?")
+_FROM = re.compile(rf"[由从](?:{han.YEAR}年底?末?的?|[去上]年的?|年初的?|每[人户月年])*$")
+_TO = re.compile(rf"[^，。；、]{{0,6}}[到至为成](?:{han.YEAR}年底?末?的?)?")
 _FELL = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
 
 
@@ -362,7 +363,7 @@ def _without_origins(text: str, found: Sequence[Figure]) -> Iterator[Figure]:
     start: int | None = None
     for figure, after in zip(found, [*found[1:], None], strict=True):
         begin, start = start, None
-        origin = _FROM.search(text, max(0, figure.start - 8), figure.start)
+        origin = _FROM.search(text, max(0, figure.start - 9), figure.start)
         if after and origin and _TO.fullmatch(text, figure.end, after.start):
             start = origin.start()
         else:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from importlib.resources import files
 from typing import NamedTuple
 
+from kg.facts import figures_han as han
 from ontology.model import Quantity
 
 
@@ -52,17 +54,8 @@ _RHETORIC = tuple(_UNITS["not"]["rhetoric"])
 _UNIT = "|".join(map(_guarded, sorted(_KIND, key=len, reverse=True)))
 _POWER = _longest_first(_UNITS["powers"]["words"])
 _BOUND = _longest_first(list(_AFTER))
-_DIGIT = "零〇一二两三四五六七八九"
-_HAN = f"[{_DIGIT}十百千万亿]"
-
-_DIGITS = {
-    digit: value
-    for value, digits in enumerate(("零〇", "一", "二两", "三", "四", "五", "六", "七", "八", "九"))
-    for digit in digits
-}
-_COUNTING = "十" + _DIGIT
-_POWERS = {"十": 10, "百": 100, "千": 1000}
-_MYRIADS = {"万": 10**4, "亿": 10**8}
+_DIGIT = han.DIGITS
+_HAN = han.NUMERAL
 
 # 1,327.5 | 10—12个百分点 | 750多万人次 | 19微克/立方米 | 5%～6% | 300万以上
 _NUMBER = re.compile(
@@ -88,7 +81,8 @@ _HAN_NUMBER = re.compile(
       | (?P<times> {_HAN}{{1,4}} (?:点[{_DIGIT}]{{1,3}})? ) (?:多)? 倍
       | 翻了?(?P<doublings> [一两二三四] )? 番
       | (?P<about> 基本 | 总体 | 大体 )? (?P<same> (?<!保)持平(?![稳衡均]) )
-      | (?P<number> {_HAN}{{1,12}} ) (?P<more> [多余] )? (?P<power> [万亿] )? (?P<unit> {_UNIT} )
+      | (?P<number> {_HAN}{{1,12}}? ) (?P<more> [多余] )? (?P<power> [万亿] )?
+        (?: [到至] (?P<high> {_HAN}{{1,12}}? ) )? (?P<unit> {_UNIT} )
     )
     (?P<after> {_BOUND} )?
     """,
@@ -161,71 +155,47 @@ def _per(text: str, start: int, unit: str) -> tuple[str, int]:
 
 def _han(text: str) -> Iterator[Figure]:
     for match in _HAN_NUMBER.finditer(text):
-        stated = _han_quantity(match)
-        if stated is None or _ranked(text, match.start()):
-            continue
-        value, unit, exact = stated
         bound, start = _bound(text, match.start(), match["after"], bool(match["more"]))
-        if match["number"] and not _spelled_out(match["number"], start < match.start()):
+        quantity, unit = _han_quantity(match, start < match.start())
+        if quantity is None or _ranked(text, match.start()):
             continue
-        base = unit.lstrip("百千万亿")
-        kind = "same" if match["same"] else _KIND.get(base, "none")
-        yield Figure(start, match.start(), match.end(), Quantity(value, unit, bound or exact), kind, base)
+        if quantity.high and text[max(0, match.start() - 1) : match.start()] in (
+            "由",
+            "从",
+        ):  # where it came from, not a range
+            quantity = replace(quantity, value=quantity.high, high=None)
+        kind = "same" if match["same"] else _KIND.get(unit, "none")
+        yield Figure(start, match.start(), match.end(), replace(quantity, bound=bound or quantity.bound), kind, unit)
 
 
-def _han_quantity(match: re.Match[str]) -> tuple[Decimal, str, str] | None:
-    """Value, unit and the bound of a fraction that has no exact decimal."""
-    if match["percent"]:
-        return _decimal(match["percent"]), "%", ""
-    if match["tenths"]:
-        return Decimal(_DIGITS[match["tenths"]] * 10), "%", ""
-    if match["whole"]:
-        return _fraction(match["parts"], match["whole"])
+def _han_quantity(match: re.Match[str], bounded: bool) -> tuple[Quantity | None, str]:
+    """The quantity of a numeral, and its unit without power of ten; None where it is a manner of speech."""
+    if match["unit"]:
+        return _counted(match, bounded), match["unit"]
+    if match["doublings"] is not None or match[0].endswith("番"):
+        return Quantity(han.value(match["doublings"] or "一"), "番"), "番"
     if match["times"]:
-        return _decimal(match["times"]), "倍", ""
+        return Quantity(han.value(match["times"]), "倍"), "倍"
     if match["same"]:
-        return Decimal(0), "%", "~" if match["about"] else ""
-    if match["number"]:
-        return _counted(match["number"] + (match["power"] or ""), match["unit"])
-    return Decimal(_DIGITS[match["doublings"] or "一"]), "番", ""
+        return Quantity(Decimal(0), "%", "~" if match["about"] else ""), "%"
+    if match["percent"]:
+        return Quantity(han.value(match["percent"]), "%"), "%"
+    if match["tenths"]:
+        return Quantity(han.value(match["tenths"]) * 10, "%"), "%"
+    amount, exact = han.percent(match["parts"], match["whole"])
+    return Quantity(amount, "%", "" if exact else "~"), "%"
 
 
-def _spelled_out(number: str, bounded: bool) -> bool:
-    """Whether a numeral is a figure: 三百五十 is, and 百万 where it is bounded; 一 is a manner of speech."""
-    if not number.strip("百千万亿"):
-        return bounded
-    return len(number) > 2 or (len(number) > 1 and number[0] in _COUNTING and number[-1] not in _DIGITS)
-
-
-def _counted(number: str, unit: str) -> tuple[Decimal, str, str] | None:
-    """三百五十亿 元 -> 350 亿元: the last power of a numeral goes with the unit, as in figures."""
-    if number.strip("百千万亿") == "" and len(number) > 2 and number != "百亿亿":
+def _counted(match: re.Match[str], bounded: bool) -> Quantity | None:
+    """三百五十亿元 is 350 亿元; 千亿元 is a figure only where it is bounded."""
+    numeral, high = match["number"] + (match["power"] or ""), match["high"]
+    vague = not match["number"].strip("百千万亿") and len(match["number"]) < 4
+    if not (bounded if vague else han.is_spelled_out(match["number"] + (match["power"] or ""))):
         return None
-    stem = number.rstrip("万亿")
-    power = number[len(stem) :]
-    return _decimal(stem or "一"), power + unit, ""
-
-
-def _fraction(parts: str, whole: str) -> tuple[Decimal, str, str]:
-    """四分之三 -> 75 %; a third has no exact decimal."""
-    parts_of, whole_of = int(_decimal(parts)), int(_decimal(whole))
-    percent = (Decimal(100 * parts_of) / whole_of).quantize(Decimal("0.1"))
-    exact = percent * whole_of == 100 * parts_of
-    return percent.normalize() if exact else percent, "%", "" if exact else "~"
-
-
-def _decimal(number: str) -> Decimal:
-    """Value of a Chinese numeral: 一千二百 -> 1200, 十二点五 -> 12.5."""
-    whole, _, decimals = number.partition("点")
-    total = section = digit = 0
-    for sign in whole:
-        if sign in _DIGITS:
-            digit = _DIGITS[sign]
-        elif sign in _POWERS:
-            section += (digit or 1) * _POWERS[sign]
-            digit = 0
-        else:
-            total = (total + section + digit or 1) * _MYRIADS[sign]
-            section = digit = 0
-    tail = "".join(str(_DIGITS[sign]) for sign in decimals)
-    return Decimal(f"{total + section + digit}.{tail}" if tail else total + section + digit)
+    value, power = han.counted(numeral)
+    if not high:
+        return Quantity(value, power + match["unit"])
+    top, high_power = han.counted(high)
+    if high_power != power or top <= value:
+        return None
+    return Quantity(value, power + match["unit"], high=top)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from kg.facts import figures_han as han
 from ontology.model import Mode, Part, Report, Sentence
 
 
@@ -29,11 +30,19 @@ _CUE = re.compile(
     """,
     re.VERBOSE,
 )
+_FAR = re.compile(rf"[^，。]{{0,8}}到(?P<year>{han.YEAR})年(?:底|末)?，")
 _HEAD = 24  # characters of a sentence in which a cue sets its period
 _PLANS = {"十一": 11, "十二": 12, "十三": 13, "十四": 14, "十五": 15, "十六": 16, "十七": 17}
 # 到2030年 | 2023年获批 | 去年: within a clause, for its figure alone. 较2020年 is a comparison.
 _IN_CLAUSE = re.compile(
-    r"(?<![较比自从由与\d])(?:(?P<year>(?:19|20)\d\d)年(?!代|以来|至|到|—|-)|(?P<last>去年)|(?P<next>明年)|(?P<this>今年)|(?P<past>五年来|五年累计|近五年))"
+    rf"""
+    (?<! [较比自从由与于\d] )
+    (?: (?P<year> {han.YEAR} ) 年 (?! 代|以来|至|到|—|- )
+      | (?P<last> 去年 ) | (?P<next> 明年 ) | (?P<this> 今年 )
+      | (?P<past> 五年来 | 五年累计 | 近五年 )
+    )
+    """,
+    re.VERBOSE,
 )
 
 
@@ -45,7 +54,7 @@ def periods(report: Report) -> list[Period]:
             current = _of_part(report, sentence.part)
         section = sentence.section
         current = _cued(report, sentence, current)
-        found.append(current)
+        found.append(_once(report, sentence) or current)
     return found
 
 
@@ -57,7 +66,7 @@ def narrowed(report: Report, period: Period, words: str) -> Period:
     cue = cues[-1]
     if cue["past"]:
         return Period(_minus(report.reviewed_year, 4), report.reviewed_year, Mode.ACTUAL)
-    year = int(cue["year"]) if cue["year"] else _relative(report, cue)
+    year = han.year(cue["year"]) if cue["year"] else _relative(report, cue)
     return Period(None, year, _mode(report, year, period.mode))
 
 
@@ -91,6 +100,15 @@ def _cued(report: Report, sentence: Sentence, current: Period) -> Period:
     if year not in (report.reviewed_year, report.coming_year):
         return current
     return Period(None, year, Mode.TARGET if year == report.coming_year else Mode.ACTUAL)
+
+
+def _once(report: Report, sentence: Sentence) -> Period | None:
+    """到2030年，… speaks of that year for one sentence."""
+    far = _FAR.match(report.text, sentence.start, sentence.end)
+    if far is None or report.coming_year is None:
+        return None
+    year = han.year(far["year"])
+    return Period(None, year, Mode.TARGET) if year > report.coming_year else None
 
 
 def _relative(report: Report, cue: re.Match[str]) -> int | None:

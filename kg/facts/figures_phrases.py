@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterable, Sequence
 from importlib.resources import files
 from typing import NamedTuple
 
+from kg.facts import figures_han as han
+
 _WORDS = tomllib.loads(files(__package__).joinpath("figures.toml").read_text(encoding="utf-8"))
 
 
@@ -80,9 +82,17 @@ _COMPARED = re.compile(r"(?:较|(?<!占)比|与)(?!重|例|率)[^，、较比]{1
 _MILESTONE = re.compile(r"(?:跨过|迈过|突破|迈上|跃上|跨越)[^，、]{1,10}(?:大关|台阶|关口)、?$")
 # 连续9年
 _IN_A_ROW = re.compile(r"连续\w{1,3}[年次个][月季度]{0,2}$")
+# 2025年末 | 一九五七年 | 到2030年 | 去年 | “十四五”时期 | 四年来 | 10月份 | 第三季度 | 上半年
 _TIME = re.compile(
-    r"(?:到|至|截至)?(?:\d{4}年(?:底|末|初|全年|以来)?|去年|今年|明年|上年|五年来|一年来|过去五年|五年|三年来|“十[一二三四五]五”(?:时期|期间|以来|末)?)"
-    r"(?:，|\d{1,2}月底?)?"
+    rf"""
+    (?: 到|至|截至|截止 )?
+    (?: {han.YEAR} 年 (?:底|末|初|全年|以来)? (?:\d{{1,2}}月底?)?
+      | (?:去|今|明|上) 年 | 过去五年 | [一二三四五六七八九十]年(?:来|间|内) | 五年 | 四年 | 三年
+      | “十[一二三四五]五”(?:时期|期间|以来|末)?
+      | \d{{1,2}}月份? | 第[一二三四]季度 | [上下]半年
+    ) ，?
+    """,
+    re.VERBOSE,
 )
 # 7.… | （一）… | 四是…
 _NUMBERED = re.compile(r"\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]{1,2}(?:是|、)|（[一二三四五六七八九十]{1,3}）")
@@ -94,7 +104,13 @@ _PAIR = re.compile(r"“[^“”]{0,60}”|（[^（）]{0,60}）|《[^《》]{0,
 _JOINT = re.compile(r"、|以及|和(?![谐美平睦]|地区)|及(?!时)")
 _COMMA = re.compile("、")
 # 分别约为全国平均的(70%)
-_BASE = re.compile(r"(?P<split>分别)?(?P<near>约)?(?:相当于|为|是)(?P<base>(?:全国|全省|全市)[^，、]{0,8}的)$")
+_BASE = re.compile(
+    rf"""
+    (?P<split> 分别 )? (?P<near> 约 )? (?: 相当于 | 等于 | 为 | 是 )
+    (?P<base> (?: 全国 | 全省 | 全市 | {han.YEAR}年 | [上去]年 ) [^，、]{{0,8}} 的 ) $
+    """,
+    re.VERBOSE,
+)
 _ALIKE = re.compile(r"(?<![平年])均|都")
 # Verbs inside an indicator that say no more than "is": 失业人员实现再就业.
 _INNER = re.compile(r"(?<=.)(?:累计|实现(?!率))(?=.)")

@@ -1,0 +1,249 @@
+"""What a report says in figures, through the facts room's door."""
+
+from __future__ import annotations
+
+import doctest
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import kg.facts
+from kg.facts import clauses, figures_han, figures_numbers, figures_phrases
+from kg.read import read
+from ontology.model import Label, Mention, Mode, Observation, Quantity, Report
+
+MILUO = Path(__file__).parents[2] / "examples" / "miluo-2024" / "report.md"
+REPORT = """沅县政府工作报告
+
+——2024年12月20日在沅县第十八届人民代表大会第四次会议上
+
+各位代表：
+
+现在，我代表县人民政府向大会报告工作，请予审议。
+
+一、2024年工作回顾
+
+{review}
+
+二、2025年工作安排
+
+{plan}
+"""
+Say = Callable[..., list[Observation]]
+Told = tuple[str, str, str, str]
+
+
+@pytest.fixture
+def say(tmp_path: Path) -> Say:
+    """Observations of a report that reviews 2024 and plans 2025 in the given words."""
+
+    def observations(review: str = "", plan: str = "", **names: str) -> list[Observation]:
+        path = tmp_path / "report.txt"
+        path.write_text(REPORT.format(review=review, plan=plan), encoding="utf-8")
+        report = read(path)
+        return list(kg.facts.find(report, mentions(report, names)).observations)
+
+    return observations
+
+
+def mentions(report: Report, names: dict[str, str]) -> tuple[Mention, ...]:
+    """Each name, given as label=name, wherever it stands."""
+    return tuple(
+        sorted(
+            Mention(found.start(), found.end(), Label[label], name)
+            for label, name in names.items()
+            for found in re.finditer(re.escape(name), report.text)
+        )
+    )
+
+
+def told(found: Sequence[Observation]) -> list[Told]:
+    return [(o.about, o.indicator, written(o.quantity), written(o.change)) for o in found]
+
+
+def written(quantity: Quantity | None) -> str:
+    return f"{quantity.amount} {quantity.unit}" if quantity else ""
+
+
+def test_a_value_and_its_growth_are_one_fact(say: Say) -> None:
+    assert told(say("全县地区生产总值486.43亿元，增长5.0%；固定资产投资下降3.3%。")) == [
+        ("全县", "地区生产总值", "486.43 亿元", "5.0 %"),
+        ("全县", "固定资产投资", "", "-3.3 %"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "facts"),
+    [
+        (
+            "城、乡居民人均可支配收入44651元、27702元，分别增长3.5%、5.5%。",
+            [
+                ("全县", "城镇居民人均可支配收入", "44651 元", "3.5 %"),
+                ("全县", "农村居民人均可支配收入", "27702 元", "5.5 %"),
+            ],
+        ),
+        (
+            "养老保险、工伤保险、失业保险分别参保47万人、6.5万人、2.8万人。",
+            [
+                ("全县", "养老保险参保", "47 万人", ""),
+                ("全县", "工伤保险参保", "6.5 万人", ""),
+                ("全县", "失业保险参保", "2.8 万人", ""),
+            ],
+        ),
+        (
+            "交通、水利投资分别达到845亿元、486亿元。",
+            [("全县", "交通投资", "845 亿元", ""), ("全县", "水利投资", "486 亿元", "")],
+        ),
+        (
+            "生产安全事故起数、死亡人数分别下降15%、13.5%。",
+            [("全县", "生产安全事故起数", "", "-15 %"), ("全县", "生产安全事故死亡人数", "", "-13.5 %")],
+        ),
+        (
+            "建议办结率、提案办复率均为100%。",
+            [("全县", "建议办结率", "100 %", ""), ("全县", "提案办复率", "100 %", "")],
+        ),
+        (
+            "全县6个企业品牌、2个区域品牌入选省级名单。",
+            [("全县", "入选省级名单企业品牌", "6 个", ""), ("全县", "入选省级名单区域品牌", "2 个", "")],
+        ),
+        (
+            "建成8个国家级、13个省级区域医疗中心。",
+            [("全县", "国家级区域医疗中心", "8 个", ""), ("全县", "省级区域医疗中心", "13 个", "")],
+        ),
+        (
+            "新增现代农业产业园11个、特色产业集群9个。",
+            [("全县", "新增现代农业产业园", "11 个", ""), ("全县", "新增特色产业集群", "9 个", "")],
+        ),
+    ],
+)
+def test_lists_are_told_member_by_member(say: Say, sentence: str, facts: list[Told]) -> None:
+    assert told(say("全县经济稳中有进。" + sentence)) == facts
+
+
+@pytest.mark.parametrize(
+    ("sentence", "indicator", "value", "change"),
+    [
+        ("粮食播种面积稳定在41.3万亩以上。", "粮食播种面积", ">=41.3 万亩", ""),
+        ("城镇登记失业率控制在5.2%以内。", "城镇登记失业率", "<=5.2 %", ""),
+        ("旅游收入突破60亿元大关。", "旅游收入", ">60 亿元", ""),
+        ("技工贸总收入超千亿元。", "技工贸总收入", ">1000 亿元", ""),
+        ("城镇化率由55%提高到60%左右。", "城镇化率", "~60 %", ""),
+        ("人均收入从2020年的1.5万元提高到2024年的2.1万元。", "人均收入", "2.1 万元", ""),
+        ("紧急生活救助困难群众1.7万余人。", "紧急生活救助困难群众", ">1.7 万人", ""),
+        ("技能人才占比提高10—12个百分点。", "技能人才占比", "", "10-12 个百分点"),
+        ("外贸企业数增长2.5倍。", "外贸企业数", "", "2.5 倍"),
+        ("财政总收入实现翻番。", "财政总收入", "", "1 番"),
+        ("农民纯收入平均每年增长百分之七。", "农民纯收入", "", "7 %"),
+        ("粮食总产量达到三百五十万吨。", "粮食总产量", "350 万吨", ""),
+        ("居民消费价格与上年基本持平。", "居民消费价格", "", "~0 %"),
+        ("PM2.5平均浓度每立方米19微克。", "PM2.5平均浓度", "19 微克/立方米", ""),
+        ("民生支出占一般公共预算支出近八成。", "民生支出占一般公共预算支出比重", "~80 %", ""),
+        ("市场主体净增4806户。", "市场主体", "", "4806 户"),
+    ],
+)
+def test_every_way_of_writing_a_figure(say: Say, sentence: str, indicator: str, value: str, change: str) -> None:
+    assert told(say(sentence)) == [(told(say(sentence))[0][0], indicator, value, change)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "主要指标增速居全省第3位，连续9年获评优秀。",
+        "2024年12月17日，启动“十四五”规划中期评估。",
+        "建设15分钟便民生活圈和4A级景区。",
+        "12345热线和5G网络服务群众。",
+        "抓好3个方面工作。",
+        "20户以上自然村全部通硬化路。",
+        "加快750千伏输变电工程建设。",
+    ],
+)
+def test_ranks_dates_grades_and_manners_of_speech_are_no_figures(say: Say, sentence: str) -> None:
+    assert told(say(sentence)) == []
+
+
+def test_a_number_inside_a_name_is_no_figure(say: Say) -> None:
+    assert told(say("推进100万吨再生铝项目建设。", PRJ="100万吨再生铝项目")) == []
+
+
+def test_a_figure_is_of_the_name_it_is_told_of(say: Say) -> None:
+    found = say(
+        "沅江港货物吞吐量突破100万吨。沅水大桥项目开工建设，总投资12亿元。总投资6.5亿元的锂电三期落户园区。",
+        FAC="沅江港",
+        PRJ="沅水大桥项目",
+        ENT="锂电三期",
+    )
+    assert [(o.subject.text if o.subject else "", o.indicator, written(o.quantity)) for o in found] == [
+        ("沅江港", "货物吞吐量", ">100 万吨"),
+        ("沅水大桥项目", "总投资", "12 亿元"),
+        ("锂电三期", "总投资", "6.5 亿元"),
+    ]
+
+
+def test_the_review_tells_what_was_done_and_the_plan_what_will_be(say: Say) -> None:
+    done, aimed = say("全县新增学位3000个。", "全县新增学位5000个。")
+    assert (done.year, done.mode) == (2024, Mode.ACTUAL)
+    assert (aimed.year, aimed.mode) == (2025, Mode.TARGET)
+
+
+def test_the_text_may_name_another_year(say: Say) -> None:
+    (far,) = say(plan="到2030年，森林覆盖率达到65%。")
+    assert (far.year, far.mode) == (2030, Mode.TARGET)
+
+
+def test_growth_over_five_years_keeps_its_first_year(say: Say) -> None:
+    yearly, stock = say("五年来，全县生产总值年均增长6.5%。高速公路通车里程达到180公里。")
+    assert (yearly.since, yearly.year) == (2020, 2024)
+    assert (stock.since, stock.year) == (None, 2024)
+
+
+def test_all_footnotes_of_a_report_are_definitions() -> None:
+    report = read(MILUO)
+    found = kg.facts.find(report, mentions(report, {"POL": "三高四新"})).definitions
+    assert [definition.footnote for definition in found] == list(range(1, 28))
+    assert found[0].name == "三高四新"
+    assert found[0].term is not None
+    assert found[0].term.text == "三高四新"
+    assert all(definition.text in report.text for definition in found)
+
+
+def test_each_fact_stands_where_it_says() -> None:
+    report = read(MILUO)
+    found = kg.facts.find(report, ()).observations
+    assert len(found) > 150
+    for observation in found:
+        sentence = report.sentences[observation.sentence]
+        assert sentence.start <= observation.start < observation.end <= sentence.end
+        said = report.text[observation.start : observation.end].replace(",", "")
+        for quantity in (observation.quantity, observation.change):
+            if quantity and str(abs(quantity.value)) not in said:
+                assert re.search("[一二两三四五六七八九十百千万亿成平番]", said), observation
+
+
+WILD = st.text(
+    alphabet="一二三百万亿十成番至到由从超近约0123456789.,%个家亿元增长下降分别均新项全县、，。；：“”《》（）和的等 \n",
+    max_size=160,
+)
+
+
+@given(words=WILD)
+@settings(max_examples=150, deadline=None)
+def test_wild_text_gives_facts_that_stand_in_their_sentence(
+    words: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "wild.txt"
+    path.write_text(REPORT.format(review=words, plan=words), encoding="utf-8")
+    report = read(path)
+    for observation in kg.facts.find(report, ()).observations:
+        sentence = report.sentences[observation.sentence]
+        assert sentence.start <= observation.start < observation.end <= sentence.end
+        assert observation.quantity or observation.change
+        assert 0 < observation.score <= 1
+
+
+@pytest.mark.parametrize("module", [clauses, figures_han, figures_numbers, figures_phrases])
+def test_examples_in_the_code_hold(module: object) -> None:
+    assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
