@@ -19,6 +19,7 @@ from ontology.divisions import by_code
 from ontology.model import Label, Mention, Part, Predicate, Relation, Report, Sentence
 
 _FAR = 120  # characters between two rows of names
+_OVER = 2  # rows of other names between the two
 _SUPPORT = 4.0  # measured on reports that the tagger was not trained on
 _NEAR = 8  # characters looked at before the left row
 _MANY = 60  # names of a row that are told of each name of the next
@@ -53,10 +54,10 @@ def relations(report: Report, mentions: Sequence[Mention]) -> tuple[Relation, ..
         if last - first > 1:
             lists = listings(report.text, mentions[first:last])
             rows = [row for names in lists for row in _kinds(report.text, names)]
-            for left, right in pairwise(rows):
-                found.extend(_between(report.text, index, sentence, left, right))
-            for left, middle, right in zip(rows, rows[1:], rows[2:], strict=False):
-                found.extend(_between(report.text, index, sentence, left, right, middle.members[-1].label))
+            for at, right in enumerate(rows):
+                for over in range(min(at, _OVER + 1)):
+                    left, between = rows[at - over - 1], rows[at - over : at]
+                    found.extend(_between(report.text, index, sentence, left, right, between))
     return tuple(sorted(found, key=lambda relation: (relation.start, relation.end, relation.predicate)))
 
 
@@ -72,13 +73,14 @@ def _kinds(text: str, row: Listing) -> Iterator[Listing]:
 
 
 def _between(
-    text: str, index: int, sentence: Sentence, left: Listing, right: Listing, over: Label | None = None
+    text: str, index: int, sentence: Sentence, left: Listing, right: Listing, between: Sequence[Listing]
 ) -> Iterator[Relation]:
-    """What the first construction that fits the two rows says, of each name with each; `over` stands in between."""
+    """What the first construction that fits the two rows says, of each name with each."""
     if right.start - left.end > _FAR:
         return
+    over = {name.label for row in between for name in row.members}
     for rule in _constructions()[left.members[-1].label, right.members[0].label]:
-        if over and over not in rule.over:
+        if not over <= rule.over:
             continue
         end = _fits(rule, text, sentence, left, right)
         if end is None:
@@ -91,7 +93,7 @@ def _between(
             subject, object_ = (b, a) if rule.turned else (a, b)
             if rule.lower and not _lower(a.text, b.text):
                 continue
-            score = sure(rule.score, (a.score, b.score), support=_SUPPORT)
+            score = sure(rule.score, min(a.score, b.score), support=_SUPPORT)
             yield Relation(subject, rule.predicate, object_, a.start, max(end, b.end), index, score, rule.name)
         return
 
