@@ -14,6 +14,7 @@ from ontology.entities import Things
 from ontology.model import Definition, Mention, Observation, ProjectState, Quantity, Relation, Resolved
 from ontology.rdf import A, Statement, confidence, date, decimal, node, year, zh
 from ontology.schemes import in_base, indicator, unit
+from ontology.terms import MKG, classes_of, vocabulary
 from ontology.text import Addresses
 
 _WHOLE_AREA = re.compile(r"[全我本](?P<kind>[省市区州盟县旗镇乡]|街道)")  # 全市, 我县
@@ -28,9 +29,25 @@ class Telling:
     things: Things
     addresses: Addresses
 
+    def id_of(self, mention: Mention) -> str:
+        """Id of the thing that a name stands for."""
+        return self.resolved.links[mention.start, mention.end]
+
     def entity(self, mention: Mention) -> NamedNode:
         """The thing that a name stands for."""
-        return self.things.iri[self.resolved.links[mention.start, mention.end]]
+        return self.things.iri[self.id_of(mention)]
+
+    def may_say(self, relation: Relation) -> bool:
+        """Whether the vocabulary allows the relation between two such things; nothing is related to itself."""
+        term = vocabulary()[relation.predicate]
+        ends = (self.id_of(relation.subject), self.id_of(relation.object))
+        fit = (self.is_a(end, allowed) for end, allowed in zip(ends, (term.domain, term.range), strict=True))
+        return ends[0] != ends[1] and all(fit)
+
+    def is_a(self, entity_id: str, class_iri: str) -> bool:
+        """Whether the thing is of the class; every thing is of no class in particular."""
+        types = classes_of(self.things.by_id[entity_id].type)
+        return not class_iri or class_iri.removeprefix(MKG) in types
 
     def area(self, words: str) -> NamedNode | None:
         """The area that 全市, 全省 and the like mean: the report's own or the nearest above that is called so."""
@@ -42,15 +59,21 @@ class Telling:
 
 
 def report_triples(telling: Telling) -> Iterator[Statement]:
-    """The report itself and everything it states."""
+    """The report itself and everything it states, but for what the vocabulary does not allow to be said.
+
+    A name may stand for a company in one sentence and for its project in another; where they became one thing, what
+    only the one can be or do is left out.
+    """
     facts = telling.resolved.extraction.facts
     yield from _report(telling)
     for state in facts.states:
-        yield from _state(state, telling)
+        if telling.is_a(telling.id_of(state.project), f"{MKG}Project"):
+            yield from _state(state, telling)
     for observation in facts.observations:
         yield from _figure(observation, telling)
     for relation in facts.relations:
-        yield from _relation(relation, telling)
+        if telling.may_say(relation):
+            yield from _relation(relation, telling)
     for definition in facts.definitions:
         yield from _definition(definition, telling)
 

@@ -183,3 +183,15 @@ def test_any_term_has_an_iri_that_survives_the_files(name: str) -> None:
 def test_different_terms_have_different_iris(one: str, other: str) -> None:
     surrogates = any(0xD800 <= ord(c) < 0xE000 for c in one + other)
     assert surrogates or (iris.term(BASE, one) == iris.term(BASE, other)) == (one == other)
+
+
+def test_what_the_vocabulary_does_not_allow_is_not_said() -> None:
+    report = ontology_fiction.Telling("x.md").resolved()
+    things = {**ontology_fiction.THINGS}
+    company = replace(things["临江能源公司"], type="IndustrialProject")  # one name, once a firm and once its project
+    bridge = replace(things["明月桥"], type="Facility")
+    entities = tuple({**things, "临江能源公司": company, "明月桥": bridge}.values())
+    found = tuple(ontology.quads(Dataset((report,), entities), BASE))
+    assert ontology.validate(found) == ()
+    said = [q for q in found if q.predicate.value.endswith(("#undertakenBy", "#hasState"))]
+    assert [q.predicate.value.split("#")[1] for q in said] == ["hasState", "hasState"]
