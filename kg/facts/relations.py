@@ -89,7 +89,8 @@ def _between(
         rights = [name for name in right.members if name.label in rule.right]
         lefts = lefts[-1 if "left" in rule.nearest else -_MANY :]
         rights = rights[: 1 if "right" in rule.nearest else _MANY]
-        for a, b in product(lefts, rights):
+        each = "分别" in text[left.end : right.start]
+        for a, b in zip(reversed(lefts), reversed(rights), strict=False) if each else product(lefts, rights):
             subject, object_ = (b, a) if rule.turned else (a, b)
             if rule.lower and not _lower(a.text, b.text):
                 continue

@@ -89,6 +89,12 @@ def test_what_the_text_does_not_say_is_not_stated(tmp_path: Path, words: str) ->
     assert said(tmp_path, review=words) == set()
 
 
+def test_each_has_its_own_where_the_text_says_so(tmp_path: Path) -> None:
+    words = "⟦ADM|梅溪镇⟧、⟦ADM|孝丰镇⟧分别入选⟦HON|国家卫生镇⟧、⟦HON|国家园林镇⟧。"
+    expected = {("梅溪镇", "awarded", "国家卫生镇"), ("孝丰镇", "awarded", "国家园林镇")}
+    assert said(tmp_path, review=words) == expected
+
+
 def test_an_honour_that_is_only_planned_is_not_awarded(tmp_path: Path) -> None:
     assert said(tmp_path, plan="推动⟦ADM|梅溪镇⟧入选⟦HON|国家农业产业强镇⟧。") == set()
 
