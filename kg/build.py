@@ -11,16 +11,14 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from kg.errors import KgError
 from kg.graph import Graph
 from kg.graph import open as open_graph
-from ontology.model import Extraction, Facts
+from ontology.model import Extraction
 
 BASE_IRI = "https://municipal-kg.example/"
 MIN_CONFIDENCE = 0.5
-REPORT_SUFFIXES = {".txt", ".md", ".html", ".htm", ".docx", ".pdf"}
 
 log = logging.getLogger("kg")
 
@@ -69,19 +67,28 @@ def extract(path: str | Path, min_confidence: float = 0.0) -> Extraction:
 
     report = read.read(path)
     for doubt in read.doubts(report):
-        log.warning("%s: %s", path, doubt)
-    mentions = tuple(mention for mention in ner.find(report) if mention.score >= min_confidence)
-    return Extraction(report, mentions, sure(facts.find(report, mentions), min_confidence))
+        log.warning("%s", doubt)
+    mentions = ner.find(report)
+    return sure(Extraction(report, mentions, facts.find(report, mentions)), min_confidence)
 
 
-def sure(facts: Facts, min_confidence: float) -> Facts:
-    """The facts that reach a confidence."""
-    return replace(
-        facts,
-        states=tuple(state for state in facts.states if state.score >= min_confidence),
-        relations=tuple(relation for relation in facts.relations if relation.score >= min_confidence),
-        observations=tuple(figure for figure in facts.observations if figure.score >= min_confidence),
+def sure(extraction: Extraction, min_confidence: float) -> Extraction:
+    """The facts that reach a confidence, and the names that reach it or that such facts speak of."""
+    found = extraction.facts
+    facts = replace(
+        found,
+        states=tuple(state for state in found.states if state.score >= min_confidence),
+        relations=tuple(relation for relation in found.relations if relation.score >= min_confidence),
+        observations=tuple(figure for figure in found.observations if figure.score >= min_confidence),
     )
+    spoken_of = {
+        *(state.project for state in facts.states),
+        *(end for relation in facts.relations for end in (relation.subject, relation.object)),
+        *(figure.subject for figure in facts.observations),
+        *(definition.term for definition in facts.definitions),
+    }
+    mentions = tuple(m for m in extraction.mentions if m.score >= min_confidence or m in spoken_of)
+    return Extraction(extraction.report, mentions, facts)
 
 
 def extract_all(files: list[Path], min_confidence: float) -> Iterator[Extraction]:
@@ -118,31 +125,33 @@ def unique(extractions: Iterable[Extraction]) -> tuple[Extraction, ...]:
 
 
 def report_files(paths: Iterable[str | Path]) -> list[Path]:
-    """The files that arguments name; of a folder, its reports."""
+    """The files that arguments name; of a folder, the reports in it."""
     files: list[Path] = []
     for path in map(Path, paths):
-        if path.is_dir():
-            found = sorted(entry for entry in path.iterdir() if entry.suffix.lower() in REPORT_SUFFIXES)
-            if not found:
-                raise KgError(f"{path}: no reports in this folder ({', '.join(sorted(REPORT_SUFFIXES))})")
-            files += found
-        elif path.exists():
-            files.append(path)
-        else:
+        if not path.exists():
             raise KgError(f"{path}: no such file")
+        files += reports_in(path) if path.is_dir() else [path]
     if not files:
         raise KgError("no reports given")
     return files
 
 
-def check_base_iri(iri: str) -> None:
+def reports_in(folder: Path) -> list[Path]:
+    """The reports that lie in a folder, without what editors hide beside them."""
+    from kg.read.files import EXTRACTORS
+
+    entries = sorted(entry for entry in folder.iterdir() if not entry.name.startswith((".", "~")))
+    reports = [entry for entry in entries if entry.suffix.lower() in EXTRACTORS and entry.is_file()]
+    if not reports:
+        raise KgError(f"{folder}: no reports in this folder ({', '.join(EXTRACTORS)})")
+    return reports
+
+
+def check_base_iri(base_iri: str) -> None:
     """Raise KgError unless data IRIs can begin with this one."""
-    import pyoxigraph
+    from ontology import iris
 
     try:
-        pyoxigraph.NamedNode(iri)
-        parts = urlsplit(iri)
+        iris.base(base_iri)
     except ValueError as error:
-        raise KgError(f"base IRI {iri!r}: not an IRI") from error
-    if parts.scheme not in ("http", "https") or not parts.netloc or iri[-1] not in "/#":
-        raise KgError(f"base IRI {iri!r}: must be absolute http(s) and end with / or #")
+        raise KgError(f"base IRI {base_iri!r}: must be absolute http(s) and end with / or #") from error
