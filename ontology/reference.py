@@ -201,7 +201,8 @@ def _indicators() -> Iterator[str]:
                 _join(v, "addsUpTo@"),
                 _join(v, "altLabel@zh"),
             )
-            for name, v in _members(f"{MKG}Indicators", INDICATOR).items()
+            for scheme in ("Indicators", "ProjectIndicators")
+            for name, v in _members(f"{MKG}{scheme}", INDICATOR).items()
         ),
     )
 

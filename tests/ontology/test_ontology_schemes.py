@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from ontology import indicator, normalise
 from ontology.model import Quantity
-from ontology.schemes import honour_level, policy_kind, unit
+from ontology.schemes import _concepts, honour_level, policy_kind, unit
+from ontology.terms import INDICATOR, UNIT
 
 
 @pytest.mark.parametrize(
@@ -118,3 +119,14 @@ def test_an_honour_has_the_level_that_its_name_tells(name: str, level: str) -> N
 )
 def test_a_policy_has_the_kind_that_its_name_tells(name: str, kind: str) -> None:
     assert policy_kind(name) == kind
+
+
+def test_no_two_indicators_share_a_name_and_all_they_refer_to_is_there() -> None:
+    named: dict[str, str] = {}
+    concepts = _concepts(INDICATOR)
+    for name, values in concepts.items():
+        for words in (*values["prefLabel"], *values["altLabel"]):
+            assert named.setdefault(words, name) == name, words
+        assert {*values["broader"], *values["addsUpTo"]} <= concepts.keys()
+        assert all(unit_iri.removeprefix(UNIT) in _concepts(UNIT) for unit_iri in values["canonicalUnit"])
+    assert len(concepts) > 100
