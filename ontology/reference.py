@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from ontology import iris, schemes
+from ontology import iris, schemes, shapes
 from ontology.questions import queries
 from ontology.terms import INDICATOR, MKG, PREFIXES, UNIT, Term, triples, vocabulary
 
@@ -67,7 +67,7 @@ def _word(term: Term) -> str | Mapping[str, str]:
 
 def page() -> str:
     """The reference page, in Markdown."""
-    parts = (_opening(), _classes(), _properties(), _small_schemes(), _units(), _indicators(), _questions())
+    parts = (_opening(), _classes(), _properties(), _small_schemes(), _units(), _indicators(), _shapes(), _questions())
     return "\n".join(line for part in parts for line in part)
 
 
@@ -203,6 +203,28 @@ def _indicators() -> Iterator[str]:
             )
             for scheme in ("Indicators", "ProjectIndicators")
             for name, v in _members(f"{MKG}{scheme}", INDICATOR).items()
+        ),
+    )
+
+
+def _shapes() -> Iterator[str]:
+    yield "## 校验规则 · Shapes\n"
+    yield "What `kg validate` complains of, in the words that it uses.\n"
+    said: dict[str, dict[str, list[str]]] = {}
+    for triple in shapes.triples():
+        key = triple.predicate.value.split("#")[-1] + "@" + (getattr(triple.object, "language", None) or "")
+        said.setdefault(str(triple.subject), {}).setdefault(key, []).append(getattr(triple.object, "value", ""))
+    targets = ("targetClass@", "targetSubjectsOf@", "targetObjectsOf@")
+    yield from _table(
+        ("Looks at", "中文", "English"),
+        (
+            (
+                "、".join(f"`{_short(iri)}`" for target in targets for iri in v.get(target, ())),
+                _join(v, "message@zh"),
+                _join(v, "message@en"),
+            )
+            for v in said.values()
+            if "message@zh" in v
         ),
     )
 

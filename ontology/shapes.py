@@ -45,6 +45,11 @@ def validate(quads: Iterable[ox.Quad]) -> tuple[Violation, ...]:
     return tuple(sorted(set(_violations(report, labels))))
 
 
+def triples() -> tuple[ox.Triple, ...]:
+    """The shapes, as they stand in their Turtle file."""
+    return tuple(quad.triple for quad in ox.parse(_source(), format=ox.RdfFormat.TURTLE))
+
+
 def _shapes() -> rdflib.Graph:
     import rdflib
 
@@ -58,7 +63,7 @@ def _source() -> bytes:
 @cache
 def _looked_at() -> frozenset[ox.NamedNode]:
     """The properties that shapes speak of; the rest of a graph need not be copied for them."""
-    objects = (triple.object for triple in ox.parse(_source(), format=ox.RdfFormat.TURTLE))
+    objects = (triple.object for triple in triples())
     return frozenset(node for node in objects if isinstance(node, ox.NamedNode)) | {_TYPE}
 
 

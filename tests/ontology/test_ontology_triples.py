@@ -33,6 +33,25 @@ def test_a_system_that_knows_only_schema_org_finds_names(store: ox.Store) -> Non
     assert ("蓝海集团",) in rows(store, "SELECT ?name { ?thing schema:name ?name }")
 
 
+@pytest.mark.parametrize(
+    ("known", "name"),
+    [
+        ("https://schema.org/Place", "临江经开区"),
+        ("https://schema.org/AdministrativeArea", "临江县"),
+        ("https://schema.org/GovernmentOrganization", "交通运输部"),
+        ("https://schema.org/Event", "首届竹笛节"),
+        ("http://www.w3.org/ns/org#Organization", "蓝海集团"),
+        ("http://www.w3.org/ns/prov#Activity", "明月桥"),
+        ("http://www.opengis.net/ont/geosparql#Feature", "青峰镇"),
+        ("http://xmlns.com/foaf/0.1/Person", "李明"),
+    ],
+)
+def test_a_system_that_follows_subclasses_finds_things_by_the_classes_it_knows(
+    store: ox.Store, known: str, name: str
+) -> None:
+    assert (name,) in rows(store, f"SELECT ?name {{ ?x a/rdfs:subClassOf* <{known}> ; rdfs:label ?name }}")
+
+
 def test_every_statement_names_one_sentence_that_holds_its_words(store: ox.Store) -> None:
     said = rows(
         store,
