@@ -11,6 +11,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from pyoxigraph import Triple
+
 from ontology import iris, schemes, shapes
 from ontology.questions import queries
 from ontology.terms import INDICATOR, MKG, PREFIXES, UNIT, Term, triples, vocabulary
@@ -210,10 +212,6 @@ def _indicators() -> Iterator[str]:
 def _shapes() -> Iterator[str]:
     yield "## 校验规则 · Shapes\n"
     yield "What `kg validate` complains of, in the words that it uses.\n"
-    said: dict[str, dict[str, list[str]]] = {}
-    for triple in shapes.triples():
-        key = triple.predicate.value.split("#")[-1] + "@" + (getattr(triple.object, "language", None) or "")
-        said.setdefault(str(triple.subject), {}).setdefault(key, []).append(getattr(triple.object, "value", ""))
     targets = ("targetClass@", "targetSubjectsOf@", "targetObjectsOf@")
     yield from _table(
         ("Looks at", "中文", "English"),
@@ -223,7 +221,7 @@ def _shapes() -> Iterator[str]:
                 _join(v, "message@zh"),
                 _join(v, "message@en"),
             )
-            for v in said.values()
+            for v in _said(shapes.triples()).values()
             if "message@zh" in v
         ),
     )
@@ -247,13 +245,19 @@ def _questions() -> Iterator[str]:
 
 
 def _members(scheme: str, namespace: str) -> Mapping[str, Mapping[str, list[str]]]:
-    """What is said of the concepts of a scheme, under property@language, in the order of the file."""
+    """What is said of the concepts of a scheme, as in `_said`, under their local names."""
+    said = _said(triples()).items()
+    return {concept.removeprefix(namespace): v for concept, v in said if scheme in v.get("inScheme@", ())}
+
+
+def _said(graph: Iterable[Triple]) -> Mapping[str, Mapping[str, list[str]]]:
+    """Values of each subject under property@language, in the order of the file."""
     said: dict[str, dict[str, list[str]]] = {}
-    for triple in triples():
-        subject = getattr(triple.subject, "value", "")
+    for triple in graph:
+        subject, value = getattr(triple.subject, "value", ""), getattr(triple.object, "value", "")
         key = triple.predicate.value.split("#")[-1] + "@" + (getattr(triple.object, "language", None) or "")
-        said.setdefault(subject, {}).setdefault(key, []).append(getattr(triple.object, "value", ""))
-    return {s.removeprefix(namespace): v for s, v in said.items() if scheme in v.get("inScheme@", ())}
+        said.setdefault(subject, {}).setdefault(key, []).append(value)
+    return said
 
 
 def _join(values: Mapping[str, list[str]], key: str) -> str:
