@@ -151,10 +151,10 @@ def _constructions() -> Mapping[tuple[Label, Label], Sequence[Construction]]:
     }
 
 
-def _construction(row: Mapping[str, Any], pieces: Mapping[str, str]) -> Construction:
+def _construction(row: Mapping[str, Any], pieces: Mapping[str, Sequence[str]]) -> Construction:
     def pattern(text: str) -> re.Pattern[str]:
-        for name, piece in pieces.items():
-            text = text.replace("{" + name + "}", piece)
+        for name, words in pieces.items():
+            text = text.replace("{" + name + "}", f"(?:{'|'.join(words)})")
         return re.compile(text)
 
     return Construction(
