@@ -45,7 +45,7 @@ class Telling:
         return ends[0] != ends[1] and all(fit)
 
     def is_a(self, entity_id: str, class_iri: str) -> bool:
-        """Whether the thing is of the class; every thing is of no class in particular."""
+        """Whether the thing is of the class; no class asks nothing of it."""
         types = classes_of(self.things.by_id[entity_id].type)
         return not class_iri or class_iri.removeprefix(MKG) in types
 

@@ -41,6 +41,7 @@ PREFIXES: Mapping[str, str] = {
     "xsd": XSD,
 }
 
+SCHEMES = ("concepts", "indicators", "units")  # files in schemes/
 _KINDS = {"Class": "class", "ObjectProperty": "object property", "DatatypeProperty": "datatype property"}
 
 
@@ -65,9 +66,6 @@ def triples() -> tuple[Triple, ...]:
     folder = files("ontology")
     sources = [folder / "vocabulary.ttl", *(folder / "schemes" / f"{name}.ttl" for name in SCHEMES)]
     return tuple(quad.triple for source in sources for quad in parse(source.read_bytes(), format=RdfFormat.TURTLE))
-
-
-SCHEMES = ("concepts", "indicators", "units")
 
 
 @cache

@@ -17,7 +17,8 @@ from ontology.text import Addresses, text_triples
 def quads(dataset: Dataset, base_iri: str) -> Iterator[Quad]:
     """Everything that a dataset says, with the vocabulary to read it by.
 
-    What a report's own two graphs hold depends on that report alone. Statements that a report makes twice come twice.
+    What a report's own two graphs hold depends on that report and the things it names, not on what other reports say.
+    Statements that a report makes twice come twice.
     Raises ValueError where the base IRI cannot be one.
     """
     base = iris.base(base_iri)

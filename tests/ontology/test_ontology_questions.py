@@ -12,6 +12,8 @@ from ontology_fiction import BASE, dataset
 
 import ontology
 from ontology import NamedQuery, queries, query
+from ontology.model import Dataset
+from ontology.terms import PREFIXES
 
 STATION = "青峰抽水蓄能电站项目"
 
@@ -123,6 +125,37 @@ def test_promises_of_one_year_are_held_against_results_of_the_next() -> None:
     assert found["地区生产总值", "2025"] == "是"
     assert found["城镇新增就业", "2025"] == "是"
     assert found["地区生产总值", "2024"] is None
+
+
+@pytest.mark.parametrize(
+    ("indicator", "target", "result", "met"),
+    [
+        ("UrbanJobs", 'mkg:value 5 ; mkg:bound ">="', "mkg:value 5", "是"),
+        ("UrbanJobs", 'mkg:value 5 ; mkg:bound ">="', "mkg:value 4", "否"),
+        ("UnemploymentRate", 'mkg:value 5.5 ; mkg:bound "<="', "mkg:value 5.2", "是"),
+        ("UnemploymentRate", "mkg:value 5.5", "mkg:value 5.6", "否"),
+        ("GDP", 'mkg:change 5 ; mkg:changeBound "~"', "mkg:change 5.1", "是"),
+        ("GDP", 'mkg:change 5 ; mkg:changeBound "~"', "mkg:change 4.9", None),
+        ("EnergyIntensity", "mkg:change -3", "mkg:change -3.4", "是"),
+        ("EnergyIntensity", "mkg:change -3", "mkg:change -2", "否"),
+        ("GDP", "mkg:change 5", "mkg:value 128", None),
+    ],
+)
+def test_a_promise_is_judged_as_people_would(indicator: str, target: str, result: str, met: str | None) -> None:
+    store = ox.Store()
+    store.bulk_extend(ontology.quads(Dataset((), dataset().entities), BASE))
+    prefixes = "".join(f"PREFIX {prefix}: <{iri}> " for prefix, iri in PREFIXES.items())
+    common = f"mkg:about ?place ; mkg:indicator mkgi:{indicator} ; mkg:year '2025'^^xsd:gYear"
+    units = {"value": "mkg:unitText '个' ; mkg:baseUnit mkgu:Item", "change": "mkg:changeUnitText '%'"}
+    for name, mode, said in (("t", "target", target), ("r", "actual", result)):
+        number = said.split()[1]
+        more = units["change"] if "change" in said else f"{units['value']} ; mkg:normalisedValue {number}"
+        store.update(
+            f"{prefixes} INSERT {{ GRAPH <x:g> {{ <x:{name}> {common} ; mkg:mode mkg:{mode} ; {said} ; {more} ."
+            "<x:report> mkg:area ?place }} WHERE { GRAPH ?g { ?place mkg:code '430699' } }"
+        )
+    (found,) = ask(store, "promises-kept")
+    assert found.get("met") == met
 
 
 def test_areas_side_by_side_by_any_name_of_the_indicator(store: ox.Store) -> None:
