@@ -229,6 +229,11 @@ def _shapes() -> Iterator[str]:
 
 def _questions() -> Iterator[str]:
     yield "## 问题 · Named questions\n"
+    yield (
+        "Each is a SPARQL file that runs as it stands over the union of the named graphs. A line "
+        "`VALUES ?name { UNDEF }  # parameter text: ...` is a parameter: as it stands the query asks for all, and "
+        "`kg query --named in-township --set name=屈子祠镇` puts a value in.\n"
+    )
     yield from _table(
         ("No.", "Name", "中文", "English", "参数 · Parameters"),
         (

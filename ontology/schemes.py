@@ -15,6 +15,7 @@ from ontology.model import Quantity
 from ontology.terms import INDICATOR, MKG, SKOS, UNIT, triples
 
 _NOISE = re.compile(r"[\s“”\"‘’'《》]")
+_REMARK = re.compile(r"^\([^()]{1,8}\)")  # （下同）地区生产总值
 _MULTIPLE = re.compile(r"(?P<multiple>[百千万亿]+)(?P<unit>\D+)")
 _MULTIPLES = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10**4), "亿": Decimal(10**8)}
 _PROVINCE = re.compile(r"(?:省|自治区)$")
@@ -42,7 +43,7 @@ def indicator(text: str) -> str:
     >>> indicator("规上工业增加值"), indicator("工业总体情况")
     ('IndustrialValueAdded', '')
     """
-    return _indicators().get(_plain(text), "")
+    return _indicators().get(_REMARK.sub("", _plain(text)), "")
 
 
 def unit(text: str) -> Unit | None:

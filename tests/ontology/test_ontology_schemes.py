@@ -26,6 +26,7 @@ from ontology.terms import INDICATOR, UNIT
         ("新增城镇就业", "UrbanJobs"),
         ("国家级专精特新小巨人企业", "LittleGiants"),
         ("货物 进出口 总额", "ForeignTrade"),
+        ("（下同）地区生产总值", "GDP"),
     ],
 )
 def test_an_indicator_is_known_by_its_many_names(words: str, name: str) -> None:
