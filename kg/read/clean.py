@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.read.aligned import Aligned, Edit
-from kg.read.lines import Line, body_start, heading_style, lines, words
+from kg.read.lines import TITLE_PAGE, heading_style, lines, title_page_end, words
 
 HAN = "\u3400-\u9fff"
 # Full-width figures, letters and the marks that belong to numbers; other punctuation stays Chinese.
@@ -29,14 +29,14 @@ BLANKS = {
 }
 
 WIDE_GAP = re.compile(r"[ \xa0\u3000]{2,}")
-TITLE_PAGE = 3_000  # characters that may belong to it
 LONG = 60  # characters; a longer line is no line of a title page
 GAP_COLUMNS = 4  # two full-width spaces: the indent of a Chinese paragraph
 SALUTATION = re.compile(r"(?<=[^\n。！；，、“：？])(?=各位代表[：:！!])")
 SESSION_LINE = re.compile(
     r"(?<=[^\n—－―\-])(?=[—－―\-]{1,4}(?:\d{4}|[一二]?[〇○零一二三四五六七八九]{4}|\d \d \d \d) ?年[^\n。]{4,30}在)"
 )
-AFTER_SESSION = re.compile(r"(?<=会议上)(?=[ ]*国务院)")
+AFTER_SESSION = re.compile(r"(?<=会议上)(?=国务院)")
+CONTENTS = re.compile(r"(?<=[^\n])(?=目录\s+[一第])")
 
 SPACED_OUT = re.compile(
     rf"(?: [{HAN}]){{3,}}(?![{HAN}])"  # 政 府 工 作 报 告
@@ -58,6 +58,7 @@ CLOSERS = "”’」』）)】》"
 GOES_ON = ("是：", "是:", "，", "、", "。", "；", "）", "”", "》")
 DANGLING = "，、,（(“《〈·的和与及或在对为向把被从以于届"
 LATE = 0.5  # of the text; what ends the page stands behind
+FEW_LINES = 10
 SHORT = 30  # characters; a shorter line may be a heading or a caption
 
 
@@ -72,6 +73,7 @@ class Cleaned:
 
 def clean(aligned: Aligned) -> Cleaned:
     """Take page furniture, marks and stray spaces out and join what pages broke."""
+    length = aligned.offsets[-1] + 1
     aligned = aligned.translate(HALF_WIDTH | LINE_BREAKS)
     aligned = aligned.edit(Edit(*m.span()) for m in INVISIBLE.finditer(aligned.text))
     aligned = aligned.edit(_breaks(aligned.text)).translate(BLANKS)
@@ -79,7 +81,8 @@ def clean(aligned: Aligned) -> Cleaned:
     aligned = aligned.edit(Edit(*m.span()) for m in MARKDOWN.finditer(aligned.text))
     for step in (_spaced_out, _spaces):
         aligned = aligned.edit(step(aligned.text))
-    tail = aligned.offsets[start] if (start := _tail(aligned.text)) < len(aligned.text) else aligned.offsets[-1] + 1
+    start = _tail(aligned.text)
+    tail = aligned.offsets[start] if start < len(aligned.text) else length
     aligned = aligned.edit(_furniture(aligned.text))
     aligned = aligned.edit(_joins(aligned.text, aligned.index(tail)))
     return Cleaned(aligned, bold, tail)
@@ -87,21 +90,16 @@ def clean(aligned: Aligned) -> Cleaned:
 
 def _breaks(text: str) -> Iterator[Edit]:
     """Paragraphs that a wide gap or nothing at all parts: 会议上　　　　国务院总理周恩来各位代表：　　我们……"""
-    for line in lines(text):
-        if len(line.text) <= LONG:
-            continue
-        found = [
-            Edit(line.start + m.start(), line.start + m.end(), "\n")
-            for m in WIDE_GAP.finditer(line.text)
-            if _columns(m[0]) >= GAP_COLUMNS
-        ]
-        if "各位代表" in line.text[:2000]:
-            for pattern in (SALUTATION, SESSION_LINE, AFTER_SESSION):
-                found += [
-                    Edit(line.start + m.start(), line.start + m.start(), "\n")
-                    for m in pattern.finditer(line.text[:2000])
-                ]
-        yield from _apart(sorted(found))
+    found = [
+        Edit(line.start + gap.start(), line.start + gap.end(), "\n")
+        for line in lines(text)
+        if len(line.text) > LONG
+        for gap in WIDE_GAP.finditer(line.text)
+        if _columns(gap[0]) >= GAP_COLUMNS
+    ]
+    for pattern in (SALUTATION, SESSION_LINE, AFTER_SESSION, CONTENTS):
+        found += [Edit(at.start(), at.start(), "\n") for at in pattern.finditer(text, 0, TITLE_PAGE)]
+    yield from _apart(sorted(found))
 
 
 def _columns(gap: str) -> int:
@@ -178,37 +176,41 @@ def _page_numbers(text: str) -> frozenset[int]:
 
 def _joins(text: str, tail: int) -> Iterator[Edit]:
     """Line breaks in mid-sentence."""
+    found = list(lines(text[:tail]))
+    full, wrapped = _full_line([len(line.text) for line in found])
     paragraph = 0  # length of the paragraph so far
-    previous: Line | None = None
-    body = body_start(text) or 0
-    for line in lines(text[:tail]):
-        if previous and _broken(previous.text, paragraph if line.start > body else 0, line.text):
-            apart = (
-                previous.text[-1].isascii()
-                and previous.text[-1].isalpha()
-                and line.text[0].isascii()
-                and line.text[0].isalpha()
-            )
-            yield Edit(previous.end, line.start, " " if apart else "")
-            paragraph += len(line.text)
-        else:
-            paragraph = len(line.text)
-        previous = line
+    title_page = title_page_end(text)
+    for before, line in pairwise(found):
+        paragraph += len(before.text)
+        spoken = line.start > title_page
+        if not _broken(before.text, line.text, spoken and paragraph >= full, spoken and wrapped):
+            paragraph = 0
+            continue
+        words = all(mark.isascii() and mark.isalpha() for mark in (before.text[-1], line.text[0]))
+        yield Edit(before.end, line.start, " " if words else "")
 
 
-def _broken(before: str, length: int, after: str) -> bool:
-    """Whether a paragraph of so many characters that ends in `before` goes on in `after`.
+def _full_line(lengths: list[int]) -> tuple[int, bool]:
+    """How long a line must be to be cut short by the page, and whether all lines are cut so, as in a .pdf."""
+    lengths = sorted(length for length in lengths if length)
+    usual = lengths[len(lengths) * 9 // 10] if lengths else 0
+    full = sum(usual * 4 <= length * 5 for length in lengths)
+    wrapped = len(lengths) >= FEW_LINES and usual <= LONG and full * 5 >= len(lengths) * 2
+    return (max(usual * 3 // 4, FEW_LINES), True) if wrapped else (SHORT, False)
 
-    >>> _broken("陕煤汨罗火电项目完成征地990亩，厂外道路、安置区开工，拆迁", 35, "安置群众48户")
+
+def _broken(before: str, after: str, full: bool, wrapped: bool) -> bool:
+    """Whether a paragraph whose last line is `before` goes on in `after`; `full` if it is long enough to be cut.
+
+    >>> _broken("陕煤汨罗火电项目完成征地990亩，厂外道路、安置区开工，拆迁", "安置群众48户", True, False)
     True
-    >>> _broken("一、2024年工作回顾", 10, "2024年，在市委坚强领导下")
+    >>> _broken("（一）聚力服务和融入全国统一大市场，促进区域协调发展和新型城镇化", "抢抓机遇", True, False)
     False
     """
     if not before or not after or heading_style(after) or after.startswith(("——", "各位代表")):
         return False
-    last = before.rstrip(CLOSERS)[-1:]
-    if last in ENDED:
+    if before.rstrip(CLOSERS)[-1:] in ENDED:
         return False
     if before[-1] in DANGLING or after.startswith(GOES_ON):
         return True
-    return length >= SHORT and not (heading_style(before) and length == len(before) and "。" not in before)
+    return full and (wrapped or not heading_style(before) or "。" in before)

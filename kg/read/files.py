@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,9 @@ from kg.read.markup import PAGE, visible
 LARGEST_FILE = 64 << 20  # bytes; pictures make a .pdf or .docx large
 LONGEST_TEXT = 4_000_000  # characters, two hundred times a long report
 LARGEST_UNPACKED = 256 << 20  # bytes of a .docx once unpacked
+LARGEST_MARKUP = 32 << 20  # bytes of its XML
 MOST_PAGES = 2_000
+LEAST_ON_PAGE = 10  # characters on average; scanned pages hold no more than their numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,10 @@ def read_file(path: Path) -> Content:
     if not source.strip():
         raise KgError(f"{path}: no text in it; give the report itself")
     page = path.suffix.lower() in (".html", ".htm") or PAGE.search(source[:2_000])
-    return Content(data, source, visible(source) if page else Aligned.of(source))
+    aligned = visible(source) if page else Aligned.of(source)
+    if not aligned.text.strip():
+        raise KgError(f"{path}: a page without text; save it as it shows in the browser")
+    return Content(data, source, aligned)
 
 
 def _bytes(path: Path) -> bytes:
@@ -68,31 +72,28 @@ def _bytes(path: Path) -> bytes:
 
 def _docx(data: bytes, name: str) -> str:
     """Paragraphs and table rows in order; footnotes and endnotes as numbered lines below."""
+    import zipfile
+    import zlib
+
     from docx import Document
     from docx.opc.exceptions import PackageNotFoundError
 
+    # What zipfile, lxml and python-docx raise on files that are no documents.
+    broken = (zipfile.BadZipFile, zlib.error, PackageNotFoundError, SyntaxError, EOFError, OSError, LookupError)
+    broken += (ValueError, TypeError, AttributeError, RuntimeError)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise KgError(f"{name}: an old .doc or an encrypted .docx; save it as an open .docx")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-        if unpacked > LARGEST_UNPACKED:
+            entries = archive.infolist()
+        unpacked = sum(entry.file_size for entry in entries)
+        markup = sum(entry.file_size for entry in entries if entry.filename.endswith((".xml", ".rels")))
+        if unpacked > LARGEST_UNPACKED or markup > LARGEST_MARKUP:
             raise KgError(f"{name}: unpacks to {unpacked >> 20} MB, more than any report; not opened")
         from kg.read.word import text_of
 
         return text_of(Document(io.BytesIO(data)))
-    except (
-        zipfile.BadZipFile,
-        PackageNotFoundError,
-        KeyError,
-        ValueError,
-        OSError,
-        SyntaxError,
-        EOFError,
-        RecursionError,
-        NotImplementedError,
-        RuntimeError,
-    ) as error:
+    except broken as error:
         raise KgError(f"{name}: a broken .docx; open and save it again in a word processor") from error
 
 
@@ -118,7 +119,7 @@ def _pdf(data: bytes, name: str) -> str:
             if length > LONGEST_TEXT:
                 break
     text = "\n".join(pages)
-    if not text.strip():
+    if not text.strip() or len("".join(text.split())) < LEAST_ON_PAGE * len(pages):
         raise KgError(f"{name}: no text: run OCR first")
     return text
 

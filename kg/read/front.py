@@ -8,18 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.read.headings import Heading
-from kg.read.lines import about_page, body_start, lines, words
+from kg.read.lines import TITLE_PAGE, about_page, lines, title_page_end, words
 from kg.read.parts import Years
 from kg.read.years import DATE, dates, years
 
-HEAD = 3_000  # characters; no title page is longer
 TITLE = re.compile(r"(?:报\s?告|报告附件)(?:（摘要）)?$")
 WORKS = re.compile(r"工作报告|执行情况|计划|预算|决算")
 SESSION = re.compile(
     r"(?:^|[在日（(—])在?([\u3400-\u9fff]{0,25}?第?[一二三四五六七八九十\d]{1,4}(?:届|次)[\u3400-\u9fff]{0,16}?(?:[一二三四五六七八九十\d]{1,4}次)?(?:代表)?(?:大会|会议)"
     r"|[\u3400-\u9fff\d]{4,24}工作会议)(?=上|文件|[）)]|$)"
 )
-SPEAKER = re.compile(r"(?:^|[\u3400-\u9fff]|会议上 ?)(?:%s) ?([\u3400-\u9fff·]{2,14})$")
+SPEAKER = r".*(?:%s) ?([\u3400-\u9fff·]{2,14})"  # the office that stands last
 NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,7}·[\u3400-\u9fff]{1,7}")
 
 
@@ -35,8 +34,7 @@ class Front:
 
 def read_front(text: str) -> Front:
     """Read the lines before the salutation."""
-    body = body_start(text)
-    head = [line.text for line in lines(text[: HEAD if body is None else min(body, HEAD)]) if line.text]
+    head = [line.text for line in lines(text[: min(title_page_end(text), TITLE_PAGE)]) if line.text]
     title = _title(head)
     session_line = next(
         (line for line in head if SESSION.search(line) and not about_page(line) and any(dates(line))), ""
@@ -62,9 +60,9 @@ def _title(head: Sequence[str]) -> str:
 
 def _speaker(head: Sequence[str], title: str) -> str:
     """Who speaks: the name behind an office, or alone on its line below the session."""
-    office = re.compile(SPEAKER.pattern % "|".join(words()["front"]["offices"]))
+    office = re.compile(SPEAKER % "|".join(words()["front"]["offices"]))
     for line in head:
-        found = office.search(line) if len(line) < 80 and not about_page(line) else None
+        found = office.fullmatch(line) if len(line) < 80 and not about_page(line) else None
         if found and NAME.fullmatch(found[1]):
             return found[1]
     below = head[head.index(title) + 1 :] if title in head else head

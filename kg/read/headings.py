@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kg.read.lines import Line, about_page, body_start, heading_number, heading_style, lines
+from kg.read.lines import Line, about_page, heading_number, heading_style, lines, title_page_end
 from kg.read.parts import tells_part
 
 LONGEST_NUMBERED = 60
@@ -32,9 +32,9 @@ class Heading:
 
 
 def headings(text: str, bold: Sequence[tuple[int, int]], end: int) -> tuple[Heading, ...]:
-    """The headings between the salutation and `end`, in order, each with its depth."""
+    """The headings between the title page and `end`, in order, each with its depth."""
     starts = [start for start, _ in bold]
-    body = body_start(text) or 0
+    body = title_page_end(text)
     found: list[Heading] = []
     before = ""
     for line in lines(text):
@@ -98,7 +98,7 @@ def _nested(found: Sequence[Heading]) -> Iterator[Heading]:
         goes_on = [at for at in same if 0 < above[at].number == heading.number - 1]
         if goes_on:
             del above[goes_on[-1] :]
-        elif same and heading.number == 1 and (heading.style == "一、" or same[-1] < len(above) - 1):
+        elif len(same) == 1 and heading.number == 1 and (heading.style == "一、" or same[-1] < len(above) - 1):
             pass
         elif same:
             del above[same[-1] :]

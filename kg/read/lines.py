@@ -23,6 +23,7 @@ STYLES = (
     ("（1）", re.compile(r"[（(]\d{1,2}[）)]")),
     ("一是", re.compile(rf"[{NUMERAL}]{{1,3}}是(?!否)|第[{NUMERAL}]{{1,3}}[，、]")),
 )
+TITLE_PAGE = 3_000  # characters; no title page is longer
 LONGEST_CAPTION = 120  # characters
 
 
@@ -64,6 +65,14 @@ def heading_style(line: str) -> str:
 def body_start(text: str) -> int | None:
     """Where the report begins to speak: its salutation; None where it has none."""
     return next((line.start for line in lines(text[:20_000]) if SALUTATION.match(line.text)), None)
+
+
+def title_page_end(text: str) -> int:
+    """Where the title page ends: at the salutation, without one at the first line that holds a sentence."""
+    salutation = body_start(text)
+    if salutation is not None:
+        return salutation
+    return next((line.start for line in lines(text[:TITLE_PAGE]) if "。" in line.text), 0)
 
 
 @cache

@@ -11,53 +11,18 @@ from collections.abc import Iterator
 from html.entities import html5
 
 from kg.read.aligned import Aligned, Edit
-from kg.read.lines import lines
+from kg.read.lines import lines, words
 
 TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]{0,15})(?![a-zA-Z0-9])")
 TAG_REST = re.compile(r"""(?:[^<>"']++|"[^"<]{0,4000}+"|'[^'<]{0,4000}+')*+>""")
-HIDDEN = frozenset(
-    ["script", "style", "head", "nav", "footer", "aside", "button", "select", "noscript", "template", "svg"]
-)
-BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "br",
-        "li",
-        "ul",
-        "ol",
-        "dl",
-        "dt",
-        "dd",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "tr",
-        "td",
-        "th",
-        "table",
-        "section",
-        "article",
-        "header",
-        "main",
-        "blockquote",
-        "pre",
-        "hr",
-        "form",
-        "fieldset",
-        "figure",
-        "figcaption",
-    ]
-)
+HIDDEN = frozenset(words()["markup"]["hidden"])
+BLOCKS = frozenset(words()["markup"]["blocks"])
 SUPERSCRIPT = "^"  # as the marks of footnotes are written in Markdown
 LINK, LINK_END = "\ue000", "\ue001"
 ENTITY = re.compile(r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([a-zA-Z][a-zA-Z0-9]{1,30}));?")
 PAGE = re.compile(r"<!doctype html|<html[ >]|<body[ >]|</(?:p|div)>", re.IGNORECASE)
 LINKED = re.compile(f"{LINK}[^{LINK}{LINK_END}\n]*+{LINK_END}")
-SPEECH = re.compile("[\u3400-\u9fff].*[，。；！？]")
+SPEECH = re.compile("[，。；！？]")
 LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 MARKS = re.compile(f"[{LINK}{LINK_END}]")
 SYMBOLS = re.compile(r"[\s>|/·•\-—_:：\[\]【】（）()]+")

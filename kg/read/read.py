@@ -6,12 +6,13 @@ import re
 from hashlib import sha256
 from pathlib import Path
 
+from kg.errors import KgError
 from kg.read.area import read_area
 from kg.read.clean import clean
 from kg.read.files import read_file
 from kg.read.front import read_front, read_years
 from kg.read.headings import headings
-from kg.read.lines import body_start
+from kg.read.lines import title_page_end
 from kg.read.notes import read_notes
 from kg.read.sections import sections
 from kg.read.sentences import sentences
@@ -31,6 +32,8 @@ def read(path: Path | str) -> Report:
     path = Path(path)
     content = read_file(path)
     cleaned = clean(content.aligned)
+    if not cleaned.aligned.text.strip():
+        raise KgError(f"{path}: no text in it but marks and page furniture; give the report itself")
     noted = read_notes(cleaned.aligned, cleaned.tail)
     aligned, text = noted.aligned, noted.aligned.text
     bold = [(aligned.index(start), aligned.index(end)) for start, end in cleaned.bold]
@@ -45,7 +48,7 @@ def read(path: Path | str) -> Report:
         text=text,
         offsets=aligned.offsets,
         title=front.title,
-        area=read_area(front, text, body_start(text) or 0, path.stem),
+        area=read_area(front, text, title_page_end(text), path.stem),
         speaker=front.speaker,
         session=front.session,
         date=front.date,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from kg.read.headings import LEAD, MAIN, Heading
-from kg.read.lines import body_start, lines
+from kg.read.lines import lines, title_page_end
 from kg.read.parts import Years, heading_evidence, names_time, opens_plan, tense
 from ontology.model import Part, Section
 
@@ -75,7 +75,7 @@ def _with_turn(text: str, found: Sequence[Heading], notes: int, known: Years) ->
         if told.both or (main is mains[0] and _restarts(found, main, end)):
             place = place or _turn(text, main.end, end, known, ANNOUNCED if told.both else UNANNOUNCED)
     else:
-        place = place or _turn(text, body_start(text) or 0, notes, known, UNANNOUNCED)
+        place = place or _turn(text, title_page_end(text), notes, known, UNANNOUNCED)
     if place is None or any(heading.start == place for heading in found):
         return tuple(found)
     words = re.split("[，。：；]", text[place : place + 40])[0]

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from kg.read.lines import about_page, body_start, lines
+from kg.read.lines import about_page, lines, title_page_end
 from ontology.model import Part, Section, Sentence
 
 END = re.compile(r"[。！？!?；;]+[”’」』）)】》]*")
@@ -26,13 +26,15 @@ def sentences(text: str, made: Sequence[Section], tail: int, terms: Sequence[int
     """Every sentence with the innermost section that holds it; one begins at each term of the notes."""
     breaks = sorted({section.start for section in made}.union(terms))
     starts = [section.start for section in made]
-    body = body_start(text) or 0
-    opening = _opening_end(text, body, starts[0] if starts else tail)
+    numbered = frozenset(terms)  # what ends there is the number of a note
+    opening = _opening_end(text, starts[0] if starts else tail)
     found: list[Sentence] = []
     for paragraph, line in enumerate(line for line in lines(text) if line.text):
         cuts = breaks[bisect_right(breaks, line.start) : bisect_left(breaks, line.end)]
         for start, end in pairwise([line.start, *cuts, line.end]):
-            section = _innermost(made, bisect_right(starts, start) - 1, start)
+            if end in numbered:
+                continue
+            section = _innermost(made, bisect_right(starts, start) - 1, start) if start < tail else -1
             part = made[section].part if section >= 0 else Part.FRONT if start < opening else Part.REVIEW
             if start >= tail or (section < 0 and about_page(line.text)):
                 part = Part.OTHER
@@ -40,13 +42,15 @@ def sentences(text: str, made: Sequence[Section], tail: int, terms: Sequence[int
     return tuple(found)
 
 
-def _opening_end(text: str, body: int, first_section: int) -> int:
-    """Where title page, salutation and the request to examine the report end."""
-    end = body
-    for line in lines(text[body:first_section]):
-        if line.start and OPENING.search(line.text):
-            return body + line.end
-        end = body + line.end if not line.start else end
+def _opening_end(text: str, first_section: int) -> int:
+    """Where title page, salutation and the request to examine the report end, before the first section."""
+    end = start = title_page_end(text)
+    for line in lines(text[start:first_section]):
+        if "。" in line.text and not OPENING.search(line.text):
+            return end
+        end = start + line.end
+        if "。" in line.text:
+            return end
     return end
 
 

@@ -14,9 +14,10 @@ KEPT = {qn("w:t"): None, qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", q
 
 
 def text_of(document: Document) -> str:
-    """Every paragraph and table row on its own line; notes as [1] in the text and as numbered lines at the end."""
+    """Every paragraph on its own line, those of tables too; notes as ^[1] in the text and as lines at the end."""
     references: list[tuple[str, str]] = []
-    body = "\n".join("".join(_paragraph(paragraph, references)) for paragraph in document.element.body.iter(qn("w:p")))
+    paragraphs = document.element.body.xpath(".//w:p[not(ancestor::w:p)]")
+    body = "\n".join("".join(_paragraph(paragraph, references)) for paragraph in paragraphs)
     if not references:
         return body
     notes = _notes(document)
@@ -25,7 +26,8 @@ def text_of(document: Document) -> str:
 
 
 def _paragraph(paragraph: Any, references: list[tuple[str, str]]) -> Iterator[str]:
-    for element in paragraph.iter():
+    """The words of a paragraph; a text box is given twice in the file, for old programs as its fallback."""
+    for element in paragraph.xpath(".//*[not(ancestor::*[local-name()='Fallback'])]"):
         if element.tag == qn("w:t"):
             yield element.text or ""
         elif element.tag in KEPT:
