@@ -6,13 +6,15 @@ import re
 import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from itertools import zip_longest
 from typing import NamedTuple
 
 from kg.facts.clauses import Span, clauses
+from kg.facts.listed import listed
+from kg.facts.masked import NAME, masked
 from kg.facts.sure import sure
 from ontology.model import Label, Mention, Mode, Part, ProjectState, Report, Sentence, Status
 
@@ -28,18 +30,17 @@ _FURTHEST = (
     Status.PLANNED,
     Status.ONGOING,
 )
-_NAME = "\ufffc"  # stands for each character of a name, so that no cue is seen inside one
 _LONG_CLAUSE = 1000  # characters; what has no comma for longer is no clause of a report
 _FAR_BEFORE, _FAR_AFTER = 30, 18  # characters between a project and the word that says its state
 _LONG_JOINT = 40  # characters between two projects of one list, which may hold members that were not found
 _JOINT = re.compile(r"[^，；。：]*[、和及与或][^，；。：]*")
-_BROKEN = re.compile(f"{_NAME}|、(?!.*等)")  # something else comes between the projects and the verb
+_BROKEN = re.compile(f"{NAME}|、(?!.*等)")  # something else comes between the projects and the verb
 _NOUNS = ("建设", "改造", "扩建", "改扩建", "新建", "加固", "除险加固", "修缮")  # verbs that end names too
 _CUT = re.compile(r"[、并和及]")
 _ADVERBS = re.compile(
     r"(?:并|已|于|将|年内|年底|年末|上半年|下半年|[一二三四]季度|\d{1,2}月(?:底|份|上旬|中旬|下旬)?|前|正式|全面|顺利|有望|力争|确保)*"
 )
-_IN_PLACE = re.compile(f"在{_NAME}+[里内]?")  # A在一个园区投产
+_IN_PLACE = re.compile(f"在{NAME}+[里内]?")  # A在一个园区投产
 _WORK = re.compile(
     r"$|[、和及等，。；]|[^，。；]{0,4}(?:建设|改造|施工|治理|任务|工程|项目|升级|修缮|整治|提升|扩建|修复|搬迁|迁建|更新|扩容|验收|交付)"
 )
@@ -86,13 +87,13 @@ class Row:
 def states(report: Report, mentions: Sequence[Mention]) -> tuple[ProjectState, ...]:
     """What the report says of its projects, in the order of the text."""
     projects = [mention for mention in mentions if mention.label is Label.PRJ]
-    masked = _masked(report.text, mentions)
+    hidden = masked(report.text, mentions)
     found: list[ProjectState] = []
     for index, sentence in enumerate(report.sentences):
         first, last = (bisect_left(projects, at, key=lambda m: m.start) for at in (sentence.start, sentence.end))
         if first < last and sentence.part in (Part.REVIEW, Part.PLAN):
-            for row, saying, clause in _sayings(masked, sentence, projects[first:last]):
-                mode, year = _when(report, sentence.part, masked, Span(clause.start, max(clause.end, saying.end)))
+            for row, saying, clause in _sayings(report.text, hidden, sentence, projects[first:last]):
+                mode, year = _when(report, sentence.part, hidden, Span(clause.start, max(clause.end, saying.end)))
                 found.extend(
                     ProjectState(
                         project,
@@ -110,29 +111,31 @@ def states(report: Report, mentions: Sequence[Mention]) -> tuple[ProjectState, .
     return tuple(found)
 
 
-def _sayings(masked: str, sentence: Sentence, projects: Sequence[Mention]) -> Iterator[tuple[Row, Saying, Span]]:
+def _sayings(
+    text: str, hidden: str, sentence: Sentence, projects: Sequence[Mention]
+) -> Iterator[tuple[Row, Saying, Span]]:
     """Each row of projects with each thing that the sentence says of it, and the clause."""
     done = Status.COMPLETED if sentence.part is Part.REVIEW else Status.ONGOING
-    spans = [span for span in clauses(masked, sentence.start, sentence.end) if span.end - span.start <= _LONG_CLAUSE]
+    spans = [span for span in clauses(hidden, sentence.start, sentence.end) if span.end - span.start <= _LONG_CLAUSE]
     for clause, following in zip_longest(spans, spans[1:]):
         first, last = (bisect_left(projects, at, key=lambda m: m.start) for at in clause)
         if first == last:
             continue
-        cues = _cues(masked, clause)
-        rows = list(_rows(masked, clause, projects[first:last], cues))
+        cues = _cues(hidden, clause)
+        rows = [_whole(text, hidden, row, cues) for row in _rows(hidden, clause, projects[first:last], cues)]
         for row in rows:
-            saying = _after(masked, row, cues, done) or _before(masked, row, cues, done) or _prepared(row, cues)
+            saying = _after(hidden, row, cues, done) or _before(hidden, row, cues, done) or _prepared(row, cues)
             if saying:
                 yield row, saying, clause
-        if following and (later := _continued(masked, following)):
+        if following and (later := _continued(hidden, following)):
             yield rows[-1], later, clause
 
 
-def _rows(masked: str, clause: Span, projects: Sequence[Mention], cues: Sequence[Cue]) -> Iterator[Row]:
+def _rows(hidden: str, clause: Span, projects: Sequence[Mention], cues: Sequence[Cue]) -> Iterator[Row]:
     """开工A、B，... : projects joined by 、 和 及 without a verb between them share what is said."""
     groups: list[list[Mention]] = []
     for project in projects:
-        if groups and _joined(masked, groups[-1][-1].end, project.start, cues):
+        if groups and _joined(hidden, groups[-1][-1].end, project.start, cues):
             groups[-1].append(project)
         else:
             groups.append([project])
@@ -140,45 +143,55 @@ def _rows(masked: str, clause: Span, projects: Sequence[Mention], cues: Sequence
     for group, following in zip_longest(groups, groups[1:]):
         end = clause.end
         if following:  # 投用A、建好B: the verb before B is B's
-            cut = _CUT.search(masked, group[-1].end, following[0].start)
+            cut = _CUT.search(hidden, group[-1].end, following[0].start)
             end = cut.start() if cut else following[0].start
         yield Row(tuple(group), Span(begin, group[0].start), Span(group[-1].end, end))
         begin = end
 
 
-def _joined(masked: str, start: int, end: int, cues: Sequence[Cue]) -> bool:
+def _whole(text: str, hidden: str, row: Row, cues: Sequence[Cue]) -> Row:
+    """The row with the members that the NER pass did not see; the list begins behind the verb, if one comes before."""
+    verbs = (cue for cue in cues if row.before.start <= cue.start and cue.end <= row.before.end)
+    begin = max(
+        (cue.end for cue in verbs if cue.side in ("both", "before") or cue.kind == "effort"), default=row.before.start
+    )
+    unseen = listed(hidden, text, row.members, Span(begin, row.before.end), row.after)
+    return replace(row, members=tuple(sorted((*row.members, *unseen))))
+
+
+def _joined(hidden: str, start: int, end: int, cues: Sequence[Cue]) -> bool:
     """Whether one list goes on, with no verb in between; 加快A建设、B改造 too: a noun of the work follows each name."""
-    if end - start > _LONG_JOINT or not _JOINT.fullmatch(masked, start, end):
+    if end - start > _LONG_JOINT or not _JOINT.fullmatch(hidden, start, end):
         return False
     verbs = (cue for cue in cues if start <= cue.start < end and cue.side)
-    return all(cue.word in _NOUNS and masked[cue.end : cue.end + 1] in "、和及与" for cue in verbs)
+    return all(cue.word in _NOUNS and hidden[cue.end : cue.end + 1] in "、和及与" for cue in verbs)
 
 
-def _after(masked: str, row: Row, cues: Sequence[Cue], done: Status) -> Saying | None:
+def _after(hidden: str, row: Row, cues: Sequence[Cue], done: Status) -> Saying | None:
     """A、B等项目建成投用: what the words after the row say."""
     inside = [cue for cue in cues if row.after.start <= cue.start and cue.end <= row.after.end]
-    verbs = _cluster(masked, [cue for cue in inside if cue.side in ("both", "after")])
+    verbs = _cluster(hidden, [cue for cue in inside if cue.side in ("both", "after")])
     if not verbs:
         return None
     end = verbs[-1].end
-    gap = _IN_PLACE.sub("", masked[row.after.start : verbs[0].start])
-    if len(gap) > _FAR_AFTER or _BROKEN.search(gap) or "或" in masked[verbs[0].start : end + 1]:
+    gap = _IN_PLACE.sub("", hidden[row.after.start : verbs[0].start])
+    if len(gap) > _FAR_AFTER or _BROKEN.search(gap) or "或" in hidden[verbs[0].start : end + 1]:
         return None
     shaping = [cue for cue in inside if not cue.side and cue.start <= end + 10]
-    status, sure = _shaped(verbs, shaping, masked[end : row.after.end], done)
+    status, sure = _shaped(verbs, shaping, hidden[end : row.after.end], done)
     return Saying(status, row.after.start, end, sure * (0.96 - 0.01 * len(gap)), "verb-after") if status else None
 
 
-def _before(masked: str, row: Row, cues: Sequence[Cue], done: Status) -> Saying | None:
+def _before(hidden: str, row: Row, cues: Sequence[Cue], done: Status) -> Saying | None:
     """开工A、B: what the verb before the row says, and the noun after it (启动A前期, 完成A主体工程)."""
     inside = [cue for cue in cues if row.before.start <= cue.start and cue.end <= row.before.end]
-    verbs = _cluster(masked, [cue for cue in inside if cue.side in ("both", "before")][::-1])[::-1]
+    verbs = _cluster(hidden, [cue for cue in inside if cue.side in ("both", "before")][::-1])[::-1]
     gap = row.before.end - verbs[-1].end if verbs else _FAR_BEFORE
     if gap >= _FAR_BEFORE:
         return None
     tail = [cue for cue in cues if row.after.start <= cue.start < row.after.start + 14 and cue.end <= row.after.end]
     shaping = [cue for cue in (*inside, *tail) if not cue.side or (cue in tail and cue.kind == Status.PLANNED)]
-    status, sure = _shaped(verbs, shaping, masked[row.after.start : row.after.end], done)
+    status, sure = _shaped(verbs, shaping, hidden[row.after.start : row.after.end], done)
     end = max((cue.end for cue in tail), default=row.after.start)
     return Saying(status, verbs[0].start, end, sure * (0.94 - 0.01 * gap), "verb-before") if status else None
 
@@ -190,24 +203,24 @@ def _prepared(row: Row, cues: Sequence[Cue]) -> Saying | None:
     return Saying(Status.PLANNED, start, noun.end, 0.85, "preparation-after") if noun else None
 
 
-def _continued(masked: str, following: Span) -> Saying | None:
+def _continued(hidden: str, following: Span) -> Saying | None:
     """A主体完工，年内投用: the next clause says more of A if it has no name and is no more than the verb."""
-    verbs = _cues(masked, following)
+    verbs = _cues(hidden, following)
     if not verbs or any(cue.side not in ("both", "after") or cue.kind == Status.ONGOING for cue in verbs):
         return None
-    if _NAME in masked[following.start : following.end]:
+    if NAME in hidden[following.start : following.end]:
         return None
-    if not _ADVERBS.fullmatch(masked, following.start, verbs[0].start) or verbs[-1].end != following.end:
+    if not _ADVERBS.fullmatch(hidden, following.start, verbs[0].start) or verbs[-1].end != following.end:
         return None
     return Saying(_furthest(verbs, Status.COMPLETED), following.start, following.end, 0.7, "verb-continued")
 
 
-def _cluster(masked: str, cues: Sequence[Cue]) -> list[Cue]:
+def _cluster(hidden: str, cues: Sequence[Cue]) -> list[Cue]:
     """The first of the cues with those that stand close to it: 竣工、投产; 建成并投入使用."""
     near = list(cues[:1])
     for cue in cues[1:]:
         left, right = sorted((near[-1], cue))
-        if right.start - left.end > 2 or _NAME in masked[left.end : right.start]:
+        if right.start - left.end > 2 or NAME in hidden[left.end : right.start]:
             break
         near.append(cue)
     return near
@@ -239,33 +252,23 @@ def _shaped(verbs: Sequence[Cue], shaping: Sequence[Cue], rest: str, done: Statu
     return status, 1
 
 
-def _when(report: Report, part: Part, masked: str, clause: Span) -> tuple[Mode, int | None]:
+def _when(report: Report, part: Part, hidden: str, clause: Span) -> tuple[Mode, int | None]:
     """What the part of the report is for decides, unless the clause names a year or makes a promise."""
-    said = _YEAR.search(masked, clause.start, clause.end)
+    said = _YEAR.search(hidden, clause.start, clause.end)
     reviewed, coming = report.reviewed_year, report.coming_year
     if said and reviewed is not None:
         year = int(said[1])
         return (Mode.TARGET if year > reviewed else Mode.ACTUAL), year
-    if part is Part.PLAN or _PROMISE.search(masked, clause.start, clause.end):
+    if part is Part.PLAN or _PROMISE.search(hidden, clause.start, clause.end):
         return Mode.TARGET, coming
     return Mode.ACTUAL, reviewed
 
 
-def _masked(text: str, mentions: Sequence[Mention]) -> str:
-    """The text with every name blanked out, at the same positions."""
-    pieces: list[str] = []
-    at = 0
-    for mention in mentions:
-        pieces += text[at : mention.start], _NAME * (mention.end - mention.start)
-        at = mention.end
-    return "".join(pieces) + text[at:]
-
-
-def _cues(masked: str, span: Span) -> list[Cue]:
+def _cues(hidden: str, span: Span) -> list[Cue]:
     pattern, kinds = _lexicon()
     return [
         Cue(found.start(), found.end(), found[0], *kinds[found[0]])
-        for found in pattern.finditer(masked, *span)
+        for found in pattern.finditer(hidden, *span)
         if found[0] in kinds
     ]
 
