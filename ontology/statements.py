@@ -17,7 +17,7 @@ from ontology.schemes import in_base, indicator, unit
 from ontology.terms import MKG, classes_of, vocabulary
 from ontology.text import Addresses
 
-_WHOLE_AREA = re.compile(r"[全我本](?P<kind>[省市区州盟县旗镇乡]|街道)")  # 全市, 我县
+_WHOLE_AREA = re.compile(r"[全我本](?P<kind>[国省市区州盟县旗镇乡]|街道)")  # 全市, 我县
 _FIGURE = node("qb:Observation")
 
 
