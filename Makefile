@@ -9,7 +9,13 @@ BIN := .venv/bin
 
 demo: setup
 	$(BIN)/kg build examples/miluo-2024/report.md
-	$(BIN)/kg query --list
+	@echo; echo "哪些能源项目？规模和进展如何？ Which energy projects are there, how large, and how far?"
+	$(BIN)/kg query --named energy-projects
+	@echo; echo "主要指标的实绩与目标 Main indicators: results and targets"
+	$(BIN)/kg query --named results-and-targets
+	@echo; echo "“三高四新”是什么意思？ What does this policy term mean?"
+	$(BIN)/kg query --named definitions --set name=三高四新
+	@echo; echo "Open output/graph.html in a browser; ask more with $(BIN)/kg query --list, or serve it with $(BIN)/kg serve."
 
 test: setup
 	$(BIN)/pytest
