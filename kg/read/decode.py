@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Iterable
 
 from kg.errors import KgError
 
@@ -15,9 +16,9 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 SAMPLE = 20_000  # bytes
-MOST_BROKEN = 0.002  # of the characters: a page cut in the middle of one, a stray byte
-# Control characters that no text holds; a file that has them is binary or UTF-16.
-BINARY = frozenset(range(9)) | frozenset(range(14, 27))
+MOST_BROKEN = 0.02  # of the characters: a page cut in the middle of one, stray bytes
+# Control characters that no text holds; many of them are the mark of a binary file.
+CONTROLS = frozenset(range(9)) | frozenset(range(14, 27))
 
 
 def decode(data: bytes, name: str) -> str:
@@ -29,11 +30,21 @@ def decode(data: bytes, name: str) -> str:
     for mark, encoding in MARKS:
         if data.startswith(mark):
             return _strict(data[len(mark) :], encoding, name)
-    if b"\0" in data[:SAMPLE]:
-        return _unmarked_utf16(data, name)
-    if BINARY.intersection(data[:SAMPLE]):
+    sample = data[:SAMPLE]
+    if sample.count(0) > len(sample) * MOST_BROKEN:
+        text = _unmarked_utf16(data)
+    elif _is_binary(sample):
+        text = ""
+    else:
+        return _fitting(data, "utf-8") or _fitting(data, "gb18030") or _guess(data, name)
+    if not text:
         raise KgError(f"{name}: binary file, not a report; give .txt, .md, .html, .docx or .pdf")
-    return _fitting(data, "utf-8") or _fitting(data, "gb18030") or _guess(data, name)
+    return text
+
+
+def _is_binary(codes: Iterable[int]) -> bool:
+    kinds = [code in CONTROLS for code in codes]
+    return sum(kinds) > len(kinds) * MOST_BROKEN
 
 
 def _strict(data: bytes, encoding: str, name: str) -> str:
@@ -43,17 +54,12 @@ def _strict(data: bytes, encoding: str, name: str) -> str:
         raise KgError(f"{name}: damaged {encoding} text at byte {error.start}; save the file again as UTF-8") from error
 
 
-def _unmarked_utf16(data: bytes, name: str) -> str:
-    """Line ends and figures are ASCII also in a Chinese text: their zero bytes tell the byte order."""
+def _unmarked_utf16(data: bytes) -> str:
+    """The text, if there is one: line ends and figures are ASCII in Chinese too, their zero bytes tell the order."""
     sample = data[:SAMPLE]
     encoding = "utf-16-le" if sample[1::2].count(0) > sample[0::2].count(0) else "utf-16-be"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        text = "\0"
-    if BINARY.intersection(map(ord, text[:SAMPLE])):
-        raise KgError(f"{name}: binary file, not a report; give .txt, .md, .html, .docx or .pdf")
-    return text
+    text = _fitting(data, encoding)
+    return "" if _is_binary(map(ord, text[:SAMPLE])) else text
 
 
 def _fitting(data: bytes, encoding: str) -> str:

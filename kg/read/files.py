@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from kg.errors import KgError
 from kg.read.aligned import Aligned
@@ -79,8 +80,10 @@ def _docx(data: bytes, name: str) -> str:
     from docx.opc.exceptions import PackageNotFoundError
 
     # What zipfile, lxml and python-docx raise on files that are no documents.
-    broken = (zipfile.BadZipFile, zlib.error, PackageNotFoundError, SyntaxError, EOFError, OSError, LookupError)
-    broken += (ValueError, TypeError, AttributeError, RuntimeError)
+    broken = (
+        *(zipfile.BadZipFile, zlib.error, PackageNotFoundError, SyntaxError, EOFError, OSError, LookupError),
+        *(ValueError, TypeError, AttributeError, RuntimeError),
+    )
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise KgError(f"{name}: an old .doc or an encrypted .docx; save it as an open .docx")
     try:
@@ -103,25 +106,30 @@ def _pdf(data: bytes, name: str) -> str:
     from pypdfium2 import raw
 
     try:
-        document = pypdfium2.PdfDocument(data)
+        with pypdfium2.PdfDocument(data) as document:
+            if len(document) > MOST_PAGES:
+                raise KgError(f"{name}: {len(document):,} pages; a report has at most {MOST_PAGES:,}, split the file")
+            pages = _pages(document)
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD:
             raise KgError(f"{name}: an encrypted .pdf; save it without a password") from error
         raise KgError(f"{name}: a broken .pdf; print it to a new one") from error
-    with document:
-        if len(document) > MOST_PAGES:
-            raise KgError(f"{name}: {len(document):,} pages; a report has at most {MOST_PAGES:,}, split the file")
-        pages: list[str] = []
-        length = 0
-        for page in document:
-            pages.append(page.get_textpage().get_text_bounded())
-            length += len(pages[-1])
-            if length > LONGEST_TEXT:
-                break
     text = "\n".join(pages)
     if not text.strip() or len("".join(text.split())) < LEAST_ON_PAGE * len(pages):
         raise KgError(f"{name}: no text: run OCR first")
     return text
+
+
+def _pages(document: Iterable[Any]) -> list[str]:
+    """The text of each page, up to more than a report may have."""
+    pages: list[str] = []
+    length = 0
+    for page in document:
+        pages.append(page.get_textpage().get_text_bounded())
+        length += len(pages[-1])
+        if length > LONGEST_TEXT:
+            break
+    return pages
 
 
 EXTRACTORS: dict[str, Callable[[bytes, str], str]] = {

@@ -6,10 +6,10 @@ import codecs
 from pathlib import Path
 
 import pytest
+from papers import REPORT, docx, pdf, with_part
 
 from kg.read import read
 from ontology.model import Part, Report
-from tests.read.papers import REPORT, docx, pdf, with_part
 
 
 def gist(report: Report) -> tuple[object, ...]:

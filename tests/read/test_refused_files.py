@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from papers import REPORT, docx, encrypted_pdf, pdf, with_part
 
 from kg.errors import KgError
 from kg.read import doubts, read
-from tests.read.papers import REPORT, docx, encrypted_pdf, pdf, with_part
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0\x90wS\xde"
 
