@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from math import ceil, cos, hypot, pi, sin, sqrt
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,9 +13,7 @@ if TYPE_CHECKING:
 SPACING = 46.0  # between neighbouring things, in canvas units
 GAP = 22.0  # between discs
 WIDE = 1.5  # the picture is this much wider than high, as most screens are
-LOUVAIN_LIMIT = 5000  # things; above, label propagation finds the communities in a fraction of the time
 PACKED = 500  # discs that look for the best place; the many small ones after them stand around
-ROUNDS = 8  # of label propagation; by then hardly a label changes
 
 
 class Place(NamedTuple):
@@ -56,27 +54,9 @@ def _communities(graph: nx.Graph[int], groups: Sequence[int]) -> list[list[int]]
     for node in list(nx.isolates(graph)):
         alone[groups[node]].append(node)
     linked = graph.subgraph(node for node in graph if graph.degree(node))
-    if linked.number_of_nodes() > LOUVAIN_LIMIT:
-        found = _propagated(linked)
-    else:
-        found = nx.community.louvain_communities(linked, seed=1) if linked else []
+    found = nx.community.louvain_communities(linked, seed=1) if linked else []
     communities = [sorted(community) for community in found] + list(alone.values())
     return sorted(communities, key=lambda community: (-len(community), community))
-
-
-def _propagated(graph: nx.Graph[int]) -> list[list[int]]:
-    """Communities by label propagation: each thing takes the label that most of its neighbours have."""
-    labels = {node: node for node in graph}
-    for _ in range(ROUNDS):
-        for node in graph:
-            votes: Counter[int] = Counter()
-            for other, link in graph[node].items():
-                votes[labels[other]] += link["weight"]
-            labels[node] = max(votes, key=lambda label: (votes[label], label == labels[node], -label))
-    found: dict[int, list[int]] = defaultdict(list)
-    for node, label in labels.items():
-        found[label].append(node)
-    return list(found.values())
 
 
 def _disc(community: list[int], groups: Sequence[int], degrees: dict[int, float]) -> dict[int, tuple[float, float]]:

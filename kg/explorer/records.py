@@ -17,6 +17,7 @@ HERE = Path(__file__).parent / "assets"
 LONGEST = 10_000  # characters of a name or sentence; what is longer is cut
 TOGETHER = "mentionedWith"  # no statement of the graph: two names that follow each other in a sentence
 TIE = 0.3  # how strongly common mention binds, against 1 for a stated relation
+DRAWN = 6000  # things that a browser draws and moves with ease
 MODES = ("actual", "target")
 
 Record = dict[str, Any]
@@ -41,26 +42,31 @@ class Quote(NamedTuple):
 
 
 class Sentences:
-    """Sentences, numbered as they are first asked for, with their section and report."""
+    """The reports' sentences in reading order, with their section and report."""
 
     def __init__(self, graph: Graph) -> None:
         self.rows: list[tuple[str, int, int]] = []  # text, number of its section's heading, number of its report
         self.sections: list[str] = []
-        self.reports: list[str] = [str(title) for (title,) in graph.query(REPORTS)]
+        self.reports: list[str] = []
         self._numbers: dict[str, int] = {}
-        self._headings = _headings(graph)
-        self._said = {str(iri): rest for iri, *rest in graph.query(SENTENCES)}
+        titles, headings = _titles(graph), _headings(graph)
+        for iri, text, section, report in graph.query(SENTENCES):
+            heading, title = headings.get(str(section), ""), titles[str(report)]
+            self._numbers[str(iri)] = len(self.rows)
+            self.rows.append((str(text)[:LONGEST], _index(self.sections, heading), _index(self.reports, title)))
 
     def number(self, iri: str) -> int:
         """The sentence's number; -1 where there is no sentence."""
-        if iri not in self._said:
-            return -1
-        if iri not in self._numbers:
-            text, section, report = self._said[iri]
-            heading = self._headings.get(str(section), "")
-            self._numbers[iri] = len(self.rows)
-            self.rows.append((str(text)[:LONGEST], _index(self.sections, heading), _index(self.reports, str(report))))
-        return self._numbers[iri]
+        return self._numbers.get(iri, -1)
+
+
+def _titles(graph: Graph) -> dict[str, str]:
+    """Report IRI -> its title, with area and year where the title leaves them out."""
+    found: dict[str, str] = {}
+    for report, title, area, year in graph.query(REPORTS):
+        parts = [str(part) for part in (area, title, year) if part and (part == title or str(part) not in str(title))]
+        found[str(report)] = " · ".join(parts)
+    return found
 
 
 def _headings(graph: Graph) -> dict[str, str]:
@@ -103,6 +109,7 @@ def records(graph: Graph) -> Records:
             group=groups[kind]["class"], weight=weights[node["id"]], x=place.x, y=place.y, community=place.community
         )
     page = {
+        "drawn": DRAWN,
         "groups": groups,
         "terms": _terms(),
         "words": _words(),
@@ -122,11 +129,11 @@ def _quotes(graph: Graph) -> list[Quote]:
 
 
 def _nodes(graph: Graph, things: list[Node], quotes: list[Quote], sentences: Sentences) -> list[Record]:
-    states: dict[str, list[tuple[object, ...]]] = defaultdict(list)
+    states: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
     for state in graph.states():
         sentence = sentences.number(state.sentence_iri)
         states[state.project].append((state.status, state.year, state.mode, float(state.confidence), sentence))
-    figures: dict[str, list[tuple[object, ...]]] = defaultdict(list)
+    figures: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
     for item in graph.figures():
         sentence = sentences.number(item.sentence_iri)
         stated = (item.indicator, item.value, item.unit, item.change, item.change_unit, item.year, item.mode)
@@ -150,8 +157,8 @@ def _nodes(graph: Graph, things: list[Node], quotes: list[Quote], sentences: Sen
             "mentions": thing.mentions,
             "meaning": meanings.get(thing.iri, "")[:LONGEST],
             "pinyin": _pinyin(thing.label),
-            "states": sorted(states[thing.iri], key=str),
-            "figures": sorted(figures[thing.iri], key=str),
+            "states": sorted(states[thing.iri], key=lambda item: (item[1], item[-1])),
+            "figures": sorted(figures[thing.iri], key=lambda item: item[-1]),
             "quotes": said[thing.iri],
         }
         found.append({key: value for key, value in record.items() if value or key == "id"})
@@ -251,18 +258,24 @@ def _title(reports: list[str]) -> str:
     return reports[0] if len(reports) == 1 else f"{len(reports)} 份政府工作报告" if reports else "政府工作报告"
 
 
-REPORTS = "SELECT ?title WHERE { ?report a mkg:Report ; dcterms:title ?title } ORDER BY ?title"
+REPORTS = """
+SELECT ?report ?title ?areaName ?year WHERE {
+  ?report a mkg:Report ; dcterms:title ?title .
+  OPTIONAL { ?report mkg:area/skos:prefLabel ?areaName }
+  OPTIONAL { ?report mkg:reviewedYear ?year }
+} ORDER BY ?report
+"""
 SECTIONS = """
 SELECT ?section ?heading ?depth WHERE {
   ?section a mkg:Section ; rdfs:label ?heading ; mkg:depth ?depth ; nif:referenceContext ?text ; nif:beginIndex ?start .
 } ORDER BY ?text ?start ?depth
 """
 SENTENCES = """
-SELECT ?sentence ?text ?section ?title WHERE {
-  ?sentence a nif:Sentence ; schema:text ?text ; nif:referenceContext ?context .
-  ?report mkg:hasText ?context ; dcterms:title ?title .
+SELECT ?sentence ?text ?section ?report WHERE {
+  ?sentence a nif:Sentence ; schema:text ?text ; nif:referenceContext ?context ; nif:beginIndex ?start .
+  ?report mkg:hasText ?context .
   OPTIONAL { ?sentence dcterms:isPartOf ?section }
-}
+} ORDER BY ?report ?start
 """
 QUOTES = """
 SELECT ?thing ?sentence ?start WHERE {

@@ -143,6 +143,7 @@ def named(names: Iterable[str]) -> Graph:
     writer, facts = Writer(), _Facts()
     town = Entity("place/town", "AdministrativeDivision", Label.ADM, "长桥镇")
     entities = [town]
+    writer.say(Part.REVIEW, town, "一年来稳中有进。")
     for number, name in enumerate(names):
         project = Entity(f"project/p{number}", "SocialProject", Label.PRJ, name)
         p, t = writer.say(Part.REVIEW, project, "在", town, "开工。")
@@ -156,10 +157,11 @@ def build(area: Entity, entities: list[Entity], writer: Writer, facts: Facts) ->
     """The graph of one report."""
     parts = [[s for s in writer.sentences if s.section == number] for number in (0, 1)]
     sections = tuple(
-        Section(heading, 1, part, stretch[0].start if stretch else 0, stretch[-1].end if stretch else len(writer.text))
+        Section(heading, 1, part, stretch[0].start, stretch[-1].end)
         for heading, part, stretch in zip(
             ("2024年工作回顾", "2025年工作安排"), (Part.REVIEW, Part.PLAN), parts, strict=True
         )
+        if stretch
     )
     report = Report(
         name="yunxi-2025.md",
@@ -174,9 +176,7 @@ def build(area: Entity, entities: list[Entity], writer: Writer, facts: Facts) ->
         sections=sections,
         sentences=tuple(writer.sentences),
     )
-    resolved = Resolved(
-        Extraction(report, tuple(writer.mentions), facts), "report/yunxi-2025", area.id, writer.links
-    )
+    resolved = Resolved(Extraction(report, tuple(writer.mentions), facts), "report/yunxi-2025", area.id, writer.links)
     store = ox.Store()
     store.extend(ontology.quads(Dataset((resolved,), tuple(sorted(entities, key=lambda e: e.id))), BASE))
     return Graph(Embedded(store))

@@ -136,6 +136,7 @@ class Picture {
 
   render({ ctx, id, x, y, state }) {
     const item = this.marks.get(id);
+    if (!item) return {}; // about to be removed
     const extent = item.size * 2;
     const drawNode = () => {
       ctx.globalAlpha = this.lit && !this.lit.has(id) ? 0.25 : 1;

@@ -2,8 +2,6 @@
 // A mark is { id, x, y, size, group, label, rank, node } or stands for a whole community ({ members }).
 
 const ROUND = 200; // things of one place that still fit around it
-const DRAWN = 6000; // marks that a browser draws and moves with ease
-
 function scene(model, state) {
   const shown = { kind: "all", marks: [] };
   const at = (key) => model.keys.get(key);
@@ -16,7 +14,7 @@ function scene(model, state) {
   } else {
     let nodes = model.passing(state);
     if (state.group !== "") nodes = nodes.filter((node) => String(node.community) === state.group);
-    if (nodes.length > DRAWN) return overview(model, nodes);
+    if (nodes.length > words.page.drawn) return overview(model, nodes);
     const place = state.place.size === 1 && nodes.length <= ROUND && at([...state.place][0]);
     if (place) Object.assign(shown, { kind: "within", marks: rings(model.reach(place, nodes)) });
     else shown.marks = nodes.map((node) => mark(node, node.x, node.y));
@@ -68,7 +66,7 @@ function overview(model, nodes) {
     if (!communities.has(node.community)) communities.set(node.community, []);
     communities.get(node.community).push(node);
   }
-  const marks = [...communities].slice(0, DRAWN).map(([number, members]) => {
+  const marks = [...communities].slice(0, words.page.drawn).map(([number, members]) => {
     const head = members.reduce((best, node) => (node.weight > best.weight ? node : best));
     const middle = (axis) => members.reduce((sum, node) => sum + node[axis], 0) / members.length;
     return {

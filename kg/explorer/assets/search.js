@@ -37,6 +37,7 @@ class Search {
   words() {
     this.box.placeholder = t("search");
     this.box.setAttribute("aria-label", t("search"));
+    this.box.parentElement.setAttribute("aria-label", t("search"));
     this.list.setAttribute("aria-label", t("found"));
   }
 

@@ -130,7 +130,8 @@ function results(nodes) {
   }
   const both = (row) => Number(row.actual.length > 0 && row.target.length > 0);
   for (const row of rows.values()) for (const list of [row.actual, row.target]) list.sort((a, b) => a.year.localeCompare(b.year));
-  return [...rows.values()].sort((a, b) => both(b) - both(a));
+  const first = (row) => Math.min(...[...row.actual, ...row.target].map((item) => item.sentence));
+  return [...rows.values()].sort((a, b) => both(b) - both(a) || first(a) - first(b));
 }
 
 // Lengths for result and target where they speak of the same measure: the value in one unit, or the change.
