@@ -14,7 +14,7 @@ from typing import Any
 
 from kg.facts.clauses import Listing, listings
 from kg.facts.inside import inside
-from kg.facts.sure import sure
+from kg.facts.sure import alike, sure
 from ontology.divisions import by_code
 from ontology.model import Label, Mention, Part, Predicate, Relation, Report, Sentence
 
@@ -85,18 +85,22 @@ def _between(
         end = _fits(rule, text, sentence, left, right)
         if end is None:
             continue
-        lefts = [name for name in left.members if name.label in rule.left]
-        rights = [name for name in right.members if name.label in rule.right]
-        lefts = lefts[-1 if "left" in rule.nearest else -_MANY :]
-        rights = rights[: 1 if "right" in rule.nearest else _MANY]
+        lefts = _weighed(left, rule.left)[-1 if "left" in rule.nearest else -_MANY :]
+        rights = _weighed(right, rule.right)[: 1 if "right" in rule.nearest else _MANY]
         each = "分别" in text[left.end : right.start]
-        for a, b in zip(reversed(lefts), reversed(rights), strict=False) if each else product(lefts, rights):
+        for (a, p), (b, q) in zip(lefts[::-1], rights[::-1], strict=False) if each else product(lefts, rights):
             subject, object_ = (b, a) if rule.turned else (a, b)
             if rule.lower and not _lower(a.text, b.text):
                 continue
-            score = sure(rule.score, min(a.score, b.score), support=_SUPPORT)
+            score = sure(rule.score, min(p, q), support=_SUPPORT)
             yield Relation(subject, rule.predicate, object_, a.start, max(end, b.end), index, score, rule.name)
         return
+
+
+def _weighed(row: Listing, labels: frozenset[Label]) -> list[tuple[Mention, float]]:
+    """The names of a row that have one of the types, with their probabilities."""
+    names = [name for name in row.members if name.label in labels]
+    return list(zip(names, alike([name.score for name in names]), strict=True))
 
 
 def _fits(rule: Construction, text: str, sentence: Sentence, left: Listing, right: Listing) -> int | None:

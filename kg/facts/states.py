@@ -15,7 +15,7 @@ from typing import NamedTuple
 from kg.facts.clauses import Span, clauses
 from kg.facts.listed import listed
 from kg.facts.masked import NAME, masked
-from kg.facts.sure import sure
+from kg.facts.sure import alike, sure
 from ontology.model import Label, Mention, Mode, Part, ProjectState, Report, Sentence, Status
 
 # A project is as far as the furthest word says: 竣工投产 is operational, 获批开工 started, 规划建设 planned.
@@ -94,21 +94,16 @@ def states(report: Report, mentions: Sequence[Mention]) -> tuple[ProjectState, .
         if first < last and sentence.part in (Part.REVIEW, Part.PLAN):
             for row, saying, clause in _sayings(report.text, hidden, sentence, projects[first:last]):
                 mode, year = _when(report, sentence.part, hidden, Span(clause.start, max(clause.end, saying.end)))
-                found.extend(
-                    ProjectState(
-                        project,
-                        saying.status,
-                        year,
-                        mode,
-                        min(project.start, saying.start),
-                        max(project.end, saying.end),
-                        index,
-                        sure(saying.score, project.score, saying.support),
-                        saying.by,
-                    )
-                    for project in row.members
-                )
+                found.extend(_states(row, saying, mode, year, index))
     return tuple(found)
+
+
+def _states(row: Row, saying: Saying, mode: Mode, year: int | None, sentence: int) -> Iterator[ProjectState]:
+    probabilities = alike([project.score for project in row.members])
+    for project, probability in zip(row.members, probabilities, strict=True):
+        start, end = min(project.start, saying.start), max(project.end, saying.end)
+        score = sure(saying.score, probability, saying.support)
+        yield ProjectState(project, saying.status, year, mode, start, end, sentence, score, saying.by)
 
 
 def _sayings(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 def sure(rule: float, name: float, support: float = 1.0) -> float:
     """Probability that a statement is true.
@@ -14,3 +16,13 @@ def sure(rule: float, name: float, support: float = 1.0) -> float:
     (0.855, 0.735)
     """
     return round(rule * name * support / (name * support + 1 - name), 3)
+
+
+def alike(probabilities: Sequence[float]) -> list[float]:
+    """Probabilities of the names of one list: what stands in a row with a sure name is hardly of another kind.
+
+    >>> alike([0.95, 0.3])
+    [0.95, 0.76]
+    """
+    least = 0.8 * max(probabilities)
+    return [round(max(probability, least), 3) for probability in probabilities]
