@@ -68,6 +68,19 @@ def test_every_project_of_a_list_has_the_state(tmp_path: Path) -> None:
     assert list(found) == ["云溪二期", "锦胜新材", "兴晟达"]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "开工建设平漯周、⟦PRJ|焦济洛平⟧、郑许南站和⟦PRJ|南信合高铁⟧、沿河快线等项目。",
+        "⟦PRJ|平漯周⟧、焦济洛平、⟦PRJ|郑许南站⟧、南信合高铁、沿河快线等项目开工。",
+    ],
+)
+def test_a_list_is_whole_though_some_names_were_not_seen(tmp_path: Path, words: str) -> None:
+    members = {"平漯周", "焦济洛平", "郑许南站", "南信合高铁", "沿河快线"}
+    found = said(tmp_path, review=words)
+    assert {name for name, (status, _, _) in found.items() if status == "started"} == members
+
+
 def test_each_verb_governs_its_own_projects(tmp_path: Path) -> None:
     words = "投用⟦PRJ|镇卫生院⟧、建成⟦PRJ|九年制学校⟧，加快⟦PRJ|体育公园⟧前期，开工⟦PRJ|博物馆⟧。"
     states = {name: status for name, (status, _, _) in said(tmp_path, plan=words).items()}
@@ -93,6 +106,11 @@ def test_a_promise_within_the_review_is_a_target(tmp_path: Path) -> None:
 )
 def test_nothing_is_said_where_the_text_says_nothing(tmp_path: Path, words: str) -> None:
     assert said(tmp_path, review=words) == {}
+
+
+def test_figures_and_common_nouns_in_a_list_are_no_projects(tmp_path: Path) -> None:
+    words = "建成⟦PRJ|南湖快线⟧、配套道路12条、⟦PRJ|跨湖大桥⟧等项目。"
+    assert set(said(tmp_path, plan=words)) == {"南湖快线", "跨湖大桥"}
 
 
 def test_one_project_can_pass_two_states(tmp_path: Path) -> None:
