@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from spacy import registry
 from spacy.language import Language
 from spacy.tokens import Doc, Span
+from spacy.util import registry
 from spacy.vocab import Vocab
 
 from kg.ner.gazetteer import Gazetteer
 from kg.ner.tagger import Tagger
+from ontology.model import Label
 
 
 class Found(NamedTuple):
@@ -28,7 +29,6 @@ class Found(NamedTuple):
     score: float
 
 
-@registry.tokenizers("kg.characters.v1")
 def characters() -> Callable[[Language], Callable[[str], Doc]]:
     """One token for each character, spaces and line ends included."""
 
@@ -46,10 +46,13 @@ class CharacterTokenizer:
         return Doc(self.vocab, words=list(text), spaces=[False] * len(text))
 
 
-@registry.misc("kg.network.v1")
 def network(path: str | None = None) -> Tagger:
     """The trained tagger in a folder; without one, the tagger that ships."""
     return Tagger.load(Path(path) if path else Path(__file__).with_name("model"))
+
+
+registry.tokenizers.register("kg.characters.v1", func=characters)
+registry.misc.register("kg.network.v1", func=network)
 
 
 @Language.factory("kg_tagger")
@@ -60,9 +63,14 @@ def tagger(nlp: Language, name: str, model: Callable[[str], Iterable[tuple[int, 
 
 @Language.factory("kg_gazetteer")
 def gazetteer(nlp: Language, name: str) -> Component:
-    """Names of official divisions."""
+    """Names of official divisions; townships of the area that `doc.user_data["area"]` gives the code of."""
     places = Gazetteer()
-    return Component(name, lambda doc: (Found(s, e, "ADM", score) for s, e, score in places.find(doc.text)))
+
+    def divisions(doc: Doc) -> Iterator[Found]:
+        for start, end, score in places.find(doc.text, doc.user_data.get("area", "")):
+            yield Found(start, end, Label.ADM, score)
+
+    return Component(name, divisions)
 
 
 @Language.factory("kg_consistency", default_config={"source": "tagger", "least": 0.8})

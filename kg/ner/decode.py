@@ -29,7 +29,7 @@ def best_tags(log_scores: Scores) -> NDArray[np.int64]:
     Where the best tag of each character by itself makes whole names, that is it; elsewhere the stretch between two
     characters that are surely outside is searched.
     """
-    tags = log_scores.argmax(1)
+    tags: NDArray[np.int64] = log_scores.argmax(1)
     for start, end in _broken(log_scores, tags):
         tags[start:end] = _search(log_scores[start:end])
     return tags
@@ -101,9 +101,7 @@ def mended(found: list[Span], text: str) -> list[Span]:
                 continue
             if name.startswith(left):
                 start += 1
-            elif name.endswith(left):
-                end -= 1
-            elif name.endswith(right):
+            elif name.endswith(left) or name.endswith(right):
                 end -= 1
             elif right in name and left not in name:
                 before = text.rfind(left, whole[-1][1] if whole else 0, start)

@@ -55,7 +55,7 @@ def hashes(names: Sequence[str]) -> NDArray[np.uint32]:
     lengths = np.array([len(name) for name in names])
     for length in np.unique(lengths):
         rows = np.flatnonzero(lengths == length)
-        table = codes("".join(names[row] for row in rows)).reshape(len(rows), length)
+        table = codes("".join(names[row] for row in rows.tolist())).reshape(len(rows), length)
         rolling = table[:, 0]
         for column in range(1, length):
             rolling = rolling * _MULTIPLIER + table[:, column]

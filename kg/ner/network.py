@@ -7,6 +7,7 @@ layers see, so that the result is that of the whole text.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,13 +15,14 @@ from numpy.typing import NDArray
 from kg.ner.features import Features
 
 Array = NDArray[np.float32]
-BLOCK = 512
+Weights = Mapping[str, NDArray[Any]]
+BLOCK = 1024
 
 
 class Network:
     """Weights by name, as training leaves them."""
 
-    def __init__(self, weights: Mapping[str, NDArray[np.generic]]) -> None:
+    def __init__(self, weights: Weights) -> None:
         self.characters = _table(weights, "characters")
         self.bigrams = _table(weights, "bigrams")
         self.enter = _matrix(weights, "enter")
@@ -54,24 +56,24 @@ class Network:
         ) @ self.enter  # fmt: skip
         for dilation, kernel, gate in zip(self.dilations, self.kernels, self.gates, strict=True):
             x += _gated(_convolved(_normal(x), kernel, dilation), gate)
-        scores = _normal(x) @ self.leave[:-1] + self.leave[-1]
+        scores: Array = _normal(x) @ self.leave[:-1] + self.leave[-1]
         scores -= scores.max(1, keepdims=True)
         scores -= np.log(np.exp(scores).sum(1, keepdims=True))
         return scores
 
 
-def _table(weights: Mapping[str, NDArray[np.generic]], name: str) -> tuple[NDArray[np.generic], Array]:
+def _table(weights: Weights, name: str) -> tuple[NDArray[np.int8], Array]:
     """An embedding table in bytes and the scale of its columns."""
     return weights[name], weights[name + ".scale"].astype(np.float32)
 
 
-def _matrix(weights: Mapping[str, NDArray[np.generic]], name: str) -> Array:
+def _matrix(weights: Weights, name: str) -> Array:
     """A matrix with the bias as its last row."""
     return np.ascontiguousarray(weights[name].astype(np.float32))
 
 
 def _normal(x: Array) -> Array:
-    y = x - x.mean(1, keepdims=True)
+    y: Array = x - x.mean(1, keepdims=True)
     y *= 1 / np.sqrt(np.einsum("ij,ij->i", y, y)[:, None] / y.shape[1] + 1e-5)
     return y
 
@@ -79,7 +81,7 @@ def _normal(x: Array) -> Array:
 def _convolved(x: Array, kernel: Array, dilation: int) -> Array:
     """Each column convolved with its own kernel; beyond the ends are zeros."""
     middle = len(kernel) // 2
-    y = x * kernel[middle]
+    y: Array = x * kernel[middle]
     for tap in range(len(kernel)):
         shift = (tap - middle) * dilation
         if 0 < shift < len(x):
@@ -90,7 +92,11 @@ def _convolved(x: Array, kernel: Array, dilation: int) -> Array:
 
 
 def _gated(x: Array, gate: Array) -> Array:
-    both = x @ gate[:-1]
+    both: Array = x @ gate[:-1]
     both += gate[-1]
     value, opening = np.split(both, 2, axis=1)
-    return value / (1 + np.exp(-opening))
+    np.negative(opening, out=opening)
+    np.exp(opening, out=opening)
+    opening += 1
+    value /= opening
+    return value

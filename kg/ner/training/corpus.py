@@ -1,4 +1,4 @@
-"""Annotated reports as training data."""
+"""Annotated reports as training data: the text that `kg.read` makes of a file, and the names in it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg import read
+from kg.errors import KgError
 from kg.ner.tags import LABELS, Span
 from ontology.model import Label
+
+SUFFIX = ".entities.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +25,24 @@ class Annotated:
 
 
 def annotated(data: Path) -> Iterator[Annotated]:
-    """Every text below `data` with annotations beside it or in a folder `annotations` next to its own."""
-    for path in sorted(data.rglob("*.entities.jsonl")):
-        stem = path.name.removesuffix(".entities.jsonl")
-        for folder in (path.parent, path.parent.parent / "reports"):
-            if (folder / f"{stem}.txt").exists():
-                yield _read(folder / f"{stem}.txt", path)
+    """Every report below `data` whose annotations lie beside it, or in a folder `annotations` beside `reports`."""
+    for rows in sorted(data.rglob(f"*{SUFFIX}")):
+        name = rows.name.removesuffix(SUFFIX) + ".txt"
+        for folder in (rows.parent, rows.parent.parent / "reports"):
+            if (folder / name).is_file():
+                yield _annotated(folder / name, rows)
                 break
 
 
-def _read(text_path: Path, rows_path: Path) -> Annotated:
-    text = text_path.read_text(encoding="utf-8")
+def _annotated(path: Path, rows: Path) -> Annotated:
+    report = read.read(path)
+    place = {source: i for i, source in enumerate(report.offsets)}
     spans = []
-    for line in rows_path.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        spans.append((row["start"], row["end"], LABELS.index(Label(row["label"]))))
-    return Annotated(text_path.stem, text, tuple(sorted(spans)))
+    for number, line in enumerate(rows.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            row = json.loads(line)
+            start, end, label = place[row["start"]], place[row["end"] - 1] + 1, LABELS.index(Label(row["label"]))
+        except (ValueError, KeyError, TypeError) as error:
+            raise KgError(f"{rows}, line {number}: no annotation of a name in {path} ({error!r})") from error
+        spans.append((start, end, label))
+    return Annotated(path.stem, report.text, tuple(sorted(spans)))

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
-from torch.nn import functional as F
+from torch.nn import functional
 
 from kg.ner.features import BIGRAM_BITS, KNOWN
 from kg.ner.tags import COUNT
+from kg.ner.training.recipe import Recipe
+
+_HIDDEN_CHARACTERS = 0.05  # share of characters that count as never seen in training
 
 
 class DepthWise(torch.autograd.Function):
     """Each column convolved with its own kernel: sums of shifted products, on CPUs faster than conv1d."""
 
     @staticmethod
-    def forward(ctx, x: Tensor, kernel: Tensor, dilation: int) -> Tensor:
+    def forward(ctx: Any, x: Tensor, kernel: Tensor, dilation: int) -> Tensor:
         reach = dilation * (len(kernel) // 2)
-        wide = F.pad(x, (0, 0, reach, reach))
+        wide = functional.pad(x, (0, 0, reach, reach))
         ctx.save_for_backward(wide, kernel)
         ctx.dilation, ctx.size = dilation, x.shape[1]
         y = wide[:, : x.shape[1]] * kernel[0]
@@ -27,9 +32,9 @@ class DepthWise(torch.autograd.Function):
         return y
 
     @staticmethod
-    def backward(ctx, grad: Tensor) -> tuple[Tensor, Tensor, None]:
+    def backward(ctx: Any, *grads: Tensor) -> tuple[Tensor, Tensor, None]:
         wide, kernel = ctx.saved_tensors
-        grad = grad.to(wide.dtype)
+        grad = grads[0].to(wide.dtype)
         reach = ctx.dilation * (len(kernel) // 2)
         back, of_kernel = torch.zeros_like(wide), torch.empty_like(kernel)
         for tap in range(len(kernel)):
@@ -40,6 +45,8 @@ class DepthWise(torch.autograd.Function):
 
 
 class Layer(nn.Module):
+    """A gated layer of depth-wise convolution beside a straight way through."""
+
     def __init__(self, width: int, kernel: int, dilation: int) -> None:
         super().__init__()
         self.kernel = nn.Parameter(torch.randn(kernel, width) * kernel**-0.5)
@@ -47,53 +54,61 @@ class Layer(nn.Module):
         self.gate = nn.Linear(width, 2 * width)
 
     def forward(self, x: Tensor) -> Tensor:
-        h = F.layer_norm(x, x.shape[-1:])
-        return x + F.glu(self.gate(DepthWise.apply(h, self.kernel, self.dilation)))
+        near: Tensor = DepthWise.apply(_normal(x), self.kernel, self.dilation)
+        return x + functional.glu(self.gate(near))
 
 
 class Student(nn.Module):
-    def __init__(
-        self, characters: NDArray[np.float32], width=192, bigram=48, kernel=5, dilations=(1, 2, 4, 8), dropout=0.2
-    ):
+    """Scores of tags for characters, pairs and what is known of them."""
+
+    def __init__(self, embeddings: NDArray[np.float32], recipe: Recipe) -> None:
         super().__init__()
-        self.characters = nn.Embedding.from_pretrained(torch.tensor(characters), freeze=False)
-        self.bigrams = nn.Embedding(1 << BIGRAM_BITS, bigram)
+        self.recipe = recipe
+        self.characters = nn.Embedding.from_pretrained(torch.tensor(embeddings), freeze=False)
+        self.bigrams = nn.Embedding(1 << BIGRAM_BITS, recipe.bigram)
         nn.init.normal_(self.bigrams.weight, std=0.1)
-        self.enter = nn.Linear(characters.shape[1] + bigram + KNOWN, width)
-        self.layers = nn.ModuleList(Layer(width, kernel, d) for d in dilations)
-        self.leave = nn.Linear(width, COUNT)
-        self.dropout = dropout
-        self.dilations = dilations
+        self.enter = nn.Linear(embeddings.shape[1] + recipe.bigram + KNOWN, recipe.width)
+        self.layers = nn.ModuleList(Layer(recipe.width, recipe.kernel, d) for d in recipe.dilations)
+        self.leave = nn.Linear(recipe.width, COUNT)
 
     def forward(self, character: Tensor, bigram: Tensor, known: Tensor) -> Tensor:
         pairs = self.bigrams(bigram)
-        if self.training:  # a pair or a character is unknown now and then, so that the rest must do
-            pairs = pairs * (torch.rand(bigram.shape) > 0.15)[..., None]
-            character = character * (torch.rand(bigram.shape) > 0.05)
-        x = self.enter(self.drop(torch.cat((self.characters(character), pairs, known), -1), self.dropout))
+        if self.training:  # a pair or a character is hidden now and then, so that the rest must do
+            pairs = pairs * (torch.rand(bigram.shape) > self.recipe.unknown)[..., None]
+            character = character * (torch.rand(bigram.shape) > _HIDDEN_CHARACTERS)
+        dropout = self.recipe.dropout
+        x = self.enter(self.drop(torch.cat((self.characters(character), pairs, known), -1), dropout))
         for layer in self.layers:
-            x = self.drop(layer(x), self.dropout / 2)
-        return self.leave(self.drop(F.layer_norm(x, x.shape[-1:]), self.dropout))
+            x = self.drop(layer(x), dropout / 2)
+        scores: Tensor = self.leave(self.drop(_normal(x), dropout))
+        return scores
 
     def drop(self, x: Tensor, share: float) -> Tensor:
-        """Dropout with one mask for a whole sequence: cheap, and not undone by the neighbours."""
+        """Dropout with one mask for a whole crop: cheap, and not undone by the neighbours."""
         if not self.training:
             return x
         return x * ((torch.rand(len(x), 1, x.shape[2]) > share) / (1 - share))
 
-    def weights(self) -> dict[str, NDArray[np.generic]]:
-        """Weights as kg.ner.network reads them: tables in bytes, matrices in half precision."""
-        found: dict[str, NDArray[np.generic]] = {"dilations": np.array(self.dilations)}
-        for name in ("characters", "bigrams"):
-            table = getattr(self, name).weight.detach().numpy()
-            scale = np.maximum(np.abs(table).max(0), 1e-6) / 127
-            found[name] = np.round(table / scale).astype(np.int8)
-            found[name + ".scale"] = scale.astype(np.float32)
+    def weights(self) -> dict[str, NDArray[Any]]:
+        """Weights as kg.ner.network reads them: tables in bytes, matrices in half precision, a bias its last row."""
+        found: dict[str, NDArray[Any]] = {"dilations": np.array(self.recipe.dilations)}
+        for name, table in (("characters", self.characters.weight), ("bigrams", self.bigrams.weight)):
+            found[name], found[name + ".scale"] = _bytes(table.detach().numpy())
         matrices = {"enter": self.enter, "leave": self.leave}
-        matrices |= {f"gate{i}": layer.gate for i, layer in enumerate(self.layers)}
-        for name, linear in matrices.items():
-            both = torch.cat((linear.weight.T, linear.bias[None])).detach().numpy()
-            found[name] = both.astype(np.float16)
         for i, layer in enumerate(self.layers):
+            matrices[f"gate{i}"] = layer.gate
             found[f"kernel{i}"] = layer.kernel.detach().numpy().astype(np.float16)
+        for name, linear in matrices.items():
+            both = torch.cat((linear.weight.T, linear.bias[None]))
+            found[name] = both.detach().numpy().astype(np.float16)
         return found
+
+
+def _normal(x: Tensor) -> Tensor:
+    return functional.layer_norm(x, x.shape[-1:])
+
+
+def _bytes(table: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """A table in bytes, and the scale of its columns."""
+    scale = np.maximum(np.abs(table).max(0), 1e-6) / 127
+    return np.round(table / scale).astype(np.int8), scale.astype(np.float32)
