@@ -10,12 +10,13 @@ from kg.facts.clauses import clauses
 from kg.facts.figures_clause import SCORES, ClauseReader, Statement
 from kg.facts.figures_numbers import Figure, figures
 from kg.facts.figures_periods import Period, narrowed, periods
-from kg.facts.figures_phrases import scopes
+from kg.facts.figures_words import SCOPES
 from ontology.model import Label, Mention, Observation, Part, Report, Sentence
 
 # What a sentence speaks of may be told in its next clause: …项目开工，总投资12亿元.
 _TOPICS = frozenset({Label.PRJ, Label.FAC, Label.PARK, Label.ENT})
 _UNTOLD = frozenset({Part.FRONT, Part.NOTES})
+_NEARBY = 60  # characters before a statement where its year may stand
 _BELIEVED = 0.5  # names less sure than this hide no figure and are the subject of none
 _QUOTED = re.compile(r"“[^“”\n]{0,24}”|《[^《》\n]{0,60}》")
 # An indicator has two Chinese characters at least and is no clause.
@@ -39,15 +40,16 @@ def _area(report: Report) -> str:
     """The word for the reporting area, 全省 or 全市: by its name, or as the report says most often."""
     if report.area:
         word = "全" + ("国" if report.area.level == "country" else report.area.name[-1:])
-        if word == "全国" or word in scopes():
+        if word == "全国" or word in SCOPES:
             return word
-    often = max(sorted(scopes()), key=report.text.count)
+    often = max(sorted(SCOPES.words), key=report.text.count)
     return often if often in report.text else ""
 
 
 def _observation(report: Report, index: int, period: Period, area: str, statement: Statement) -> Observation:
     sentence, subject = report.sentences[index], statement.subject
-    clause = max(sentence.start, report.text.rfind("，", sentence.start, statement.start) + 1)
+    nearby = max(sentence.start, statement.start - _NEARBY)
+    clause = max(nearby, report.text.rfind("，", nearby, statement.start) + 1)
     period = narrowed(report, period, report.text[clause : statement.end])
     return Observation(
         subject=subject,
@@ -90,16 +92,19 @@ def _by_sentence(report: Report, mentions: Sequence[Mention]) -> Iterator[tuple[
 
 def _sentence(text: str, sentence: Sentence, found: Sequence[Figure], mentions: Sequence[Mention]) -> list[Statement]:
     """Statements of one sentence; a clause may go on with what the one before it said."""
-    first = bisect_left(mentions, sentence.start, key=lambda mention: mention.start)
-    last = bisect_left(mentions, sentence.end, key=lambda mention: mention.start)
     said: list[Statement] = []
     topic: Mention | None = None
+    first = at = bisect_left(mentions, sentence.start, key=lambda mention: mention.start)
+    done = 0
     for clause in clauses(text, sentence.start, sentence.end):
-        here = [figure for figure in found if clause.start <= figure.start < clause.end]
-        names = [m for m in mentions[first:last] if clause.start <= m.start and m.end <= clause.end]
-        if here:
-            ClauseReader(text, clause, names, said, topic).read(here)
+        while at < len(mentions) and mentions[at].end <= clause.end:
+            at += 1
+        upto = bisect_left(found, clause.end, done, key=lambda figure: figure.start)
+        names, first = mentions[first:at], at
+        if upto > done:
+            ClauseReader(text, clause, names, said, topic).read(found[done:upto])
         topics = [mention for mention in names if mention.label in _TOPICS]
         if topics:
             topic = topics[0] if len(topics) == 1 else None
+        done = upto
     return said

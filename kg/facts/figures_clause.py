@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.facts import figures_han as han
+from kg.facts import figures_lists as lists
 from kg.facts import figures_phrases as phrases
+from kg.facts import figures_words as lexicon
 from kg.facts.clauses import Span
 from kg.facts.figures_numbers import Figure
 from ontology.model import Label, Mention, Quantity
 
-# How often statements of each form were true where annotators had judged.
+# How often statements of each form were true, where annotators or readers had judged them.
 SCORES = {"value": 0.97, "change": 0.97, "list": 0.96, "count": 0.92, "second": 0.8, "same": 0.75, "loose": 0.7}
 
 # Names that a figure can be of; honours and people are counted or told of otherwise.
@@ -20,12 +23,16 @@ _SUBJECTS = frozenset(set(Label) - {Label.HON, Label.PER})
 _OWNERS = frozenset({Label.PRJ, Label.FAC, Label.PARK, Label.ENT})
 _COUNTING = frozenset({"count", "people", "none"})
 _GRADING = frozenset({"time", "temperature", "voltage"})  # 750千伏电网工程: of what kind it is, not how much
+_FELL = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
+_LONGEST_ROW = 12
+_WINDOW = 90  # characters around a figure that can belong to it
 _OPENING_MARKS, _CLOSING_MARKS = "“《‘", "”》’"
 _LIST_END = re.compile(r"等(?:共|共计|一批|[一二三四五六七八九十]大类)?$")
+# (突破万亿元)大关 | (15.6万套)（间）
+_ROUNDING = re.compile(r"(?:[一二两三四五六七八九]?个?[大新]?|整数)(?:台阶|关口|大关)|（[^（）]{1,3}）")
 # 从2020年的(10.5万元)提高到2025年的(14万元)
 _FROM = re.compile(rf"[由从](?:{han.YEAR}年底?末?的?|[去上]年的?|年初的?|每[人户月年])*$")
 _TO = re.compile(rf"[^，。；、]{{0,6}}[到至为成](?:{han.YEAR}年底?末?的?)?")
-_FELL = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,8 @@ class _Group:
     start: int  # of the words before
     words: str
     phrase: phrases.Phrase  # the words taken apart
+    name: Mention | None  # that the words begin with
+    after_name: str
     behind: str  # up to the next figure or the end of the clause
     joined: bool  # whether it goes on with a list: 、…
     last: bool
@@ -65,12 +74,17 @@ class _Group:
 
     @property
     def in_row(self) -> bool:
-        """Members of a list, and not two measures of one thing: 496笔18.15万亩."""
+        """Whether they are members of a list, and not two measures of one thing: 496笔18.15万亩."""
         return len(self.figures) > 1 and self.figures[0].end != self.figures[1].start
+
+    @property
+    def bare(self) -> Mention | None:
+        """The name, where nothing else stands before the figures: 豫东平原200万亩高标准农田."""
+        return None if self.after_name or self.kind in _GRADING else self.name
 
 
 class ClauseReader:
-    """Adds to `said`, what the sentence has said so far, what the figures of a clause say."""
+    """Adds what the figures of a clause say to `said`, what the sentence has said so far."""
 
     def __init__(
         self, text: str, clause: Span, names: Sequence[Mention], said: list[Statement], topic: Mention | None
@@ -87,18 +101,39 @@ class ClauseReader:
             self._read(self._group(figures, after[0].start if after else self.end, last=not after))
 
     def _group(self, figures: tuple[Figure, ...], until: int, last: bool) -> _Group:
-        start = phrases.behind_joint(self.text, self.at, figures[0].start)
-        words = self.text[start : figures[0].start]
-        behind = self.text[figures[-1].end : until]
+        first, end = figures[0], figures[-1].end
+        at = max(self.at, first.start - _WINDOW)
+        joint = lists.JOINT.match(self.text, at, first.start)
+        start = joint.end() if joint else at
+        name = self._leading_name(start, first.start)
+        behind = self.text[end : min(until, end + _WINDOW)]
         return _Group(
             figures=figures,
             start=start,
-            words=words,
-            phrase=_taken_apart(words, figures[0]),
-            behind="" if phrases.closes(behind) else behind,
-            joined=start > self.at,
+            words=self.text[start : first.start],
+            phrase=_taken_apart(self.text[start : first.start], first),
+            name=name,
+            after_name=self.text[name.end : first.start].lstrip(_CLOSING_MARKS).removeprefix("的") if name else "",
+            behind="" if _ROUNDING.fullmatch(behind) else behind,
+            joined=joint is not None,
             last=last,
         )
+
+    def _leading_name(self, start: int, end: int) -> Mention | None:
+        """The name that the words begin with, apart from words that only lead to it."""
+        at = bisect_left(self.names, start, key=lambda name: name.start)
+        name = self.names[at] if at < len(self.names) else None
+        if name is None or name.end > end or name.label not in _SUBJECTS:
+            return None
+        return name if phrases.opens(self.text[start : name.start].rstrip(_OPENING_MARKS)) else None
+
+    def _owner(self, at: int) -> Mention | None:
+        """The name behind 的: 总投资6亿元的X项目."""
+        if not self.text.startswith("的", at):
+            return None
+        index = bisect_left(self.names, at + 1, key=lambda name: name.start)
+        near = self.names[index : index + 1]
+        return near[0] if near and near[0].start <= at + 2 and near[0].label in _OWNERS else None
 
     def _read(self, group: _Group) -> None:
         phrase, money = group.phrase, group.kind == "money"
@@ -107,10 +142,10 @@ class ClauseReader:
         self.money = money
         if self._qualifies(group):
             return  # its words are part of what the next figure is of
-        if not phrase.indicator and not phrase.verb and group.words and not group.behind.strip("、和"):
+        if not phrase.indicator and not phrase.verb and group.words and group.behind in ("", "、", "和"):
             self._go_on(group)
-        elif phrases.leads_on(group.words) and group.behind:
-            pass
+        elif group.behind and lexicon.PREPOSITIONS.at_tail(group.words):
+            pass  # in the middle of a phrase: 在20个村推开
         elif self._precedes(group):
             self._count(group)
             return
@@ -122,30 +157,29 @@ class ClauseReader:
     def _qualifies(self, group: _Group) -> bool:
         """Whether a figure only tells which things are meant: 20户以上自然村, 超10亿元项目50个, 102项工程的285个."""
         figure, behind = group.figures[0], group.behind
-        if len(group.figures) > 1 or not behind or phrases.joins(behind) or self._owner(group.end):
+        if len(group.figures) > 1 or not behind or lists.joins(behind) or self._owner(group.end):
             return False
         if not group.last and behind.endswith("的") and group.kind in _COUNTING:
             return True
         if group.kind in ("count", "none", "ratio", "same") or behind == "的":
             return False
-        if group.kind == "people" and not figure.quantity.unit.endswith("户"):
+        if group.kind == "people" and figure.unit != "户":
             return False
-        if self._bare(group) and group.kind not in _GRADING and not figure.quantity.bound:
+        if group.bare and not figure.quantity.bound:
             return False
         named = bool(group.phrase.indicator) and not _LIST_END.search(group.words)
         return (named or figure.quantity.bound in (">=", "<=", ">")) and not phrases.predicated(behind)
 
     def _precedes(self, group: _Group) -> bool:
         """Whether the figures stand before what they count."""
-        if not group.behind or phrases.joins(group.behind) or group.phrase.moves or self._owner(group.end):
+        if not group.behind or lists.joins(group.behind) or group.phrase.moves or self._owner(group.end):
             return False
-        if self._bare(group) and group.kind not in _GRADING:
-            return not phrases.predicated(group.behind)
+        told = phrases.predicated(group.behind)
+        if group.bare:
+            return not told
         if group.kind in _COUNTING:
-            named = group.phrase.indicator and not _LIST_END.search(group.words)
-            return not (named and phrases.predicated(group.behind))
-        apart = group.phrase.indicator or (group.kind != "ratio" and phrases.predicated(group.behind))
-        return not apart and group.kind not in _GRADING
+            return not (told and group.phrase.indicator) or bool(_LIST_END.search(group.words))
+        return not group.phrase.indicator and not (told and group.kind != "ratio") and group.kind not in _GRADING
 
     def _go_on(self, group: _Group) -> None:
         """、增长5% and 、达到54条 are of the figure just before; ，分别增长3.5%、5.5% of the two before."""
@@ -161,60 +195,53 @@ class ClauseReader:
     def _value(self, group: _Group) -> None:
         """Figures behind their indicator: 财政总收入7019亿元."""
         subject, phrase = self._subject(group)
+        if group.bare and phrases.predicated(group.behind):
+            subject, phrase = group.bare, phrases.before(phrases.predicate(group.behind))  # 廊道1194公里全线贯通
         subject = subject or self._owner(group.end)
-        if self._bare(group) and phrases.predicated(group.behind):
-            subject, phrase = (
-                self._bare(group),
-                phrases.before(phrases.predicate(group.behind)),
-            )  # 生态廊道1194公里全线贯通
-        indicator = phrase.indicator or (phrase.verb if subject and not phrases.passed_on(phrase.verb) else "")
-        if indicator and self.verb and not phrase.verb:
+        indicator = phrase.indicator or (phrase.verb if subject and phrase.verb not in lexicon.PASSING_VERBS else "")
+        if indicator and not phrase.verb:
             indicator = self.verb + indicator
         about = "" if subject else self.thing or phrase.scope
         if not subject and not self.thing:
             indicator, earlier = self._completed(indicator, group.joined)
             subject, about = (earlier.subject, earlier.about) if earlier else (subject, about)
-        if not phrases.stands(indicator):
+        timed = group.kind in _GRADING and group.name and not group.after_name  # 压铸项目10个月建成
+        if not indicator or timed or lexicon.UNFINISHED.at_tail(indicator):
             return
-        if group.kind == "money":
-            indicator += phrases.purpose(indicator, group.behind)
-        if group.kind == "ratio" and not phrase.moves and phrases.predicated(group.behind):
-            indicator += "" if phrases.rated(indicator) else group.behind
-        if not subject and phrases.of_project(indicator):
-            subject = self.topic
         self._say(
             group,
+            phrase,
             Statement(
                 rule="same" if group.kind == "same" else "change" if phrase.moves else "value",
-                indicator=indicator,
+                indicator=indicator + _told_behind(indicator, group, phrase),
                 start=group.start,
                 end=group.end,
-                subject=subject,
+                subject=subject or (self.topic if lexicon.FEATURES.at_head(indicator) else None),
                 about=about,
                 flow=bool(phrase.yearly or phrase.acts or phrase.moves),
             ),
-            phrase,
         )
-        self.verb = phrases.passed_on(phrase.verb) or ("" if phrase.verb else self.verb)
+        verb = phrase.verb or self.verb
+        self.verb = verb if verb in lexicon.PASSING_VERBS else ""
         self.thing = ""
 
     def _completed(self, indicator: str, joined: bool) -> tuple[str, Statement | None]:
         """An indicator that needs the one before it, with that: 猕猴桃产值增长8.5%、(猕猴桃)出口增长53.6%."""
-        earlier = self.said[-1] if self.said else None
-        if phrases.goes_on(indicator):
-            grown = "增速" if earlier and earlier.change else ""
-            return (phrases.dependent(indicator, earlier.indicator, grown) if earlier else ""), earlier
+        earlier = self.said[-1] if self.said and len(self.said[-1].indicator) < _WINDOW else None
+        if lists.depends(indicator):
+            grown = bool(earlier and earlier.change)
+            return lists.dependent(indicator, earlier.indicator, grown) if earlier else "", earlier
         if joined and earlier:
-            whole = phrases.completed(indicator, earlier.indicator)
+            whole = lists.completed(indicator, earlier.indicator)
             return whole, earlier if whole != indicator else None
         return indicator, None
 
-    def _say(self, group: _Group, statement: Statement, phrase: phrases.Phrase) -> None:
+    def _say(self, group: _Group, phrase: phrases.Phrase, statement: Statement) -> None:
         """One statement for each figure, or for each member of the list that it holds for."""
         parts: list[str] = []
         if group.in_row or phrase.alike:
             count = len(group.figures) if group.in_row else 0
-            parts = phrases.members(statement.indicator, count, [name.text for name in self.names])
+            parts = lists.members(statement.indicator, count, self._names(group))
         if group.in_row and phrase.split and not parts:
             return
         rule = "list" if parts else "second" if group.in_row else statement.rule
@@ -234,18 +261,22 @@ class ClauseReader:
                 )
             )
 
+    def _names(self, group: _Group) -> list[str]:
+        first, last = (
+            bisect_left(self.names, at, key=lambda name: name.start) for at in (group.start, group.figures[0].start)
+        )
+        return [name.text for name in self.names[first:last]]
+
     def _count(self, group: _Group) -> None:
         """Figures before what they count: 11个县被认定为…, 新增9家智能工厂、38家5G工厂."""
         counted = phrases.behind(group.behind, group.last)
         self.at = group.end + counted.length
-        if not counted.noun or phrases.boasts(counted.noun):
+        if not counted.noun or lexicon.SPEECH.at_tail(counted.noun):
             return
-        subject, phrase = self._subject(group)
-        if self._bare(group):
-            subject, phrase = self._bare(group), phrases.before("")  # 豫东平原200万亩高标准农田
+        subject, phrase = (group.bare, phrases.before("")) if group.bare else self._subject(group)
         verb = phrase.verb or self.verb
         head = phrase.indicator.removeprefix(phrase.verb)
-        if phrases.lists(head) or _LIST_END.search(group.words):
+        if lists.holds_list(head) or _LIST_END.search(group.words):
             head, subject = "", None  # members of what is counted: 绍兴黄酒、金华火腿2个产业
         self._complete_row(counted)
         for figure in group.figures:
@@ -263,49 +294,38 @@ class ClauseReader:
                     flow=bool(phrase.acts or self.verb),
                 )
             )
-        self.row = 0 if counted.predicate or group.last else self.row + len(group.figures)
-        self.verb, self.thing = phrases.passed_on(verb), counted.noun
+            self.row += 1
+        self.row = 0 if counted.predicate or group.last else self.row
+        self.verb = verb if verb in lexicon.PASSING_VERBS else ""
+        self.thing = counted.noun
 
     def _complete_row(self, counted: phrases.Counted) -> None:
         """6个企业品牌、2个区域品牌入选…: what is said at the end of a list is said of all its members."""
-        for at in range(len(self.said) - self.row, len(self.said)):
-            whole = counted.predicate + phrases.levelled(self.said[at].indicator, counted.noun)
+        for at in range(len(self.said) - min(self.row, _LONGEST_ROW), len(self.said)):
+            whole = counted.predicate + lists.levelled(self.said[at].indicator, counted.noun)
             self.said[at] = replace(self.said[at], indicator=whole)
 
     def _subject(self, group: _Group) -> tuple[Mention | None, phrases.Phrase]:
         """The name that the words before a figure begin with, and the rest of them taken apart."""
-        name, rest = self._led(group)
-        if name is None or len(rest) < 2 or phrases.generic(rest) or phrases.joins(rest) or rest[0] in "等与":
+        rest = group.after_name
+        if len(rest) < 2 or rest in lexicon.GENERIC or lists.joins(rest) or rest[0] in "等与":
             return None, group.phrase
         inner = _taken_apart(rest, group.figures[0])
-        return (name, inner) if inner.indicator or inner.verb else (None, group.phrase)
-
-    def _bare(self, group: _Group) -> Mention | None:
-        """The name, where the words before a figure are that alone."""
-        name, rest = self._led(group)
-        return None if rest else name
-
-    def _led(self, group: _Group) -> tuple[Mention | None, str]:
-        """The name that the words before a figure begin with, and what follows it."""
-        until = group.figures[0].start
-        name = next((m for m in self.names if group.start <= m.start < until), None)
-        if name is None or name.label not in _SUBJECTS or name.end > until:
-            return None, group.words
-        if not phrases.opens(self.text[group.start : name.start].rstrip(_OPENING_MARKS)):
-            return None, group.words
-        return name, self.text[name.end : until].lstrip(_CLOSING_MARKS).removeprefix("的")
-
-    def _owner(self, at: int) -> Mention | None:
-        """The name behind 的: 总投资6亿元的X项目."""
-        if not self.text.startswith("的", at):
-            return None
-        return next((m for m in self.names if 1 <= m.start - at <= 2 and m.label in _OWNERS), None)
+        return (group.name, inner) if inner.indicator or inner.verb else (None, group.phrase)
 
 
 def _taken_apart(words: str, figure: Figure) -> phrases.Phrase:
     """持平 and 翻番 are told as growth."""
     grown = figure.kind == "same" or figure.unit == "番"
     return phrases.before(words.removesuffix("增长") + "增长" if grown else words)
+
+
+def _told_behind(indicator: str, group: _Group, phrase: phrases.Phrase) -> str:
+    """What belongs to an indicator behind its figure: 投入665亿元用于…, 财政支出近八成投向民生."""
+    if group.kind == "money":
+        return phrases.purpose(indicator, group.behind)
+    share = group.kind == "ratio" and not phrase.moves and not lexicon.RATES.at_tail(indicator)
+    return group.behind if share and phrases.predicated(group.behind) else ""
 
 
 def _gone_on(statement: Statement, figure: Figure, moves: int) -> Iterator[Statement]:
@@ -331,9 +351,8 @@ def _with_unit(figure: Figure, last: Figure) -> Quantity:
 def _of_people(figure: Figure, noun: str) -> Quantity:
     """近300万群众 are 万人."""
     quantity = figure.quantity
-    if figure.kind == "none" and phrases.people(noun):
-        return replace(quantity, unit=quantity.unit + "人")
-    return quantity
+    people = figure.kind == "none" and any(word in noun[:10] for word in lexicon.PEOPLE.words)
+    return replace(quantity, unit=quantity.unit + "人") if people else quantity
 
 
 def _moved(quantity: Quantity, moves: int) -> Quantity:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kg.facts
-from kg.facts import clauses, figures_han, figures_numbers, figures_phrases
+from kg.facts import clauses, figures_han, figures_lists, figures_numbers, figures_phrases, figures_words
 from kg.read import read
 from ontology.model import Label, Mention, Mode, Observation, Quantity, Report
 
@@ -244,6 +244,8 @@ def test_wild_text_gives_facts_that_stand_in_their_sentence(
         assert 0 < observation.score <= 1
 
 
-@pytest.mark.parametrize("module", [clauses, figures_han, figures_numbers, figures_phrases])
+@pytest.mark.parametrize(
+    "module", [clauses, figures_han, figures_lists, figures_numbers, figures_phrases, figures_words]
+)
 def test_examples_in_the_code_hold(module: object) -> None:
     assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]

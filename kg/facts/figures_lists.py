@@ -1,0 +1,125 @@
+"""Lists around figures: members that share a head or a tail, and statistics that need what came before them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from kg.facts import figures_words as lexicon
+
+_PAIR = re.compile(r"“[^“”]{0,60}”|（[^（）]{0,60}）|《[^《》]{0,60}》")
+JOINT = re.compile(r"、|以及|和(?![谐美平睦]|地区)|及(?!时)")  # but not that of 和美乡村, 及时
+_COMMA = re.compile("、")
+
+
+def masked(words: str) -> str:
+    """The words with what stands in pairs of marks blanked, for looking for signs outside them."""
+    return _PAIR.sub(lambda pair: "\0" * len(pair[0]), words) if any(mark in words for mark in "“（《") else words
+
+
+def joins(words: str) -> bool:
+    """Whether the words go on with a list: 、…, 和…."""
+    return JOINT.match(words) is not None
+
+
+def last_joint(words: str) -> re.Match[str] | None:
+    """Where the last member of a list begins."""
+    joints = list(JOINT.finditer(masked(words), 1))
+    return joints[-1] if joints else None
+
+
+def holds_list(words: str) -> bool:
+    """Whether there is a list in the words, or they end in the middle of a phrase."""
+    hidden = masked(words)
+    return "、" in hidden or hidden.endswith(("等", "和", "及", "的"))
+
+
+def members(phrase: str, count: int, names: Collection[str] = ()) -> list[str]:
+    """A list that shares its ends, member by member; empty where it has not `count` (0: any number of them).
+
+    Members that are names have their tail behind the name: 对非洲、拉美市场出口.
+
+    >>> members("城、乡居民人均可支配收入", 2)
+    ['城镇居民人均可支配收入', '农村居民人均可支配收入']
+    >>> members("交通、水利投资", 2)
+    ['交通投资', '水利投资']
+    """
+    for word, pair in lexicon.PAIRS.items():
+        if count == len(pair) and word in phrase:
+            return [phrase.replace(word, member, 1) for member in pair]
+    hidden = masked(phrase)
+    for joint in (JOINT, _COMMA):
+        cuts = [0, *(end for match in joint.finditer(hidden, 1) for end in match.span()), len(phrase)]
+        parts = [phrase[a:b] for a, b in zip(cuts[::2], cuts[1::2], strict=True)]
+        if len(parts) == count or (not count and len(parts) > 1):
+            return _whole(parts, names)
+    return []
+
+
+def _whole(parts: Sequence[str], names: Collection[str]) -> list[str]:
+    """Members with the ends that they share."""
+    head = parts[0][:1]
+    if head in ("对", "与"):  # 对东盟、非洲出口
+        bare = _whole([parts[0][1:], *parts[1:]], names)
+        return [head + part for part in bare]
+    *firsts, last = parts
+    short = next((word for word in (last[:2], last[:1]) if word in lexicon.SHORT_FORMS), "")
+    if short and all(first in lexicon.SHORT_FORMS for first in firsts):
+        return [lexicon.SHORT_FORMS[part] + last[len(short) :] for part in (*firsts, short)]
+    name = next((name for name in names if last.startswith(name)), "")
+    if name and name != last and firsts[-1].endswith(tuple(names)):
+        return [first + last[len(name) :] for first in firsts] + [last]
+    whole = [first + _shared_tail(first, last) for first in firsts] + [last]
+    return [completed(part, whole[0]) for part in whole]
+
+
+def _shared_tail(first: str, last: str) -> str:
+    """What follows the ending that both have in common (农村居民|人均可支配收入), or the statistic (水利|投资)."""
+    if first[-1:] == last[-1:]:
+        return ""
+    for length in range(min(6, len(first)), 0, -1):
+        at = last.find(first[-length:])
+        if at >= 0 and (length > 1 or at == len(first) - 1):
+            return last[at + length :].lstrip("”》’")
+    tail = lexicon.STATISTICS.at_tail(last)
+    return "" if lexicon.STATISTICS.at_tail(first) or len(tail) < 2 else tail
+
+
+def completed(part: str, first: str) -> str:
+    """A statistic that stands alone, with what the one before it is of.
+
+    >>> completed("出口", "猕猴桃产值"), completed("死亡人数", "生产安全事故起数"), completed("民间投资", "工业投资")
+    ('猕猴桃出口', '生产安全事故死亡人数', '民间投资')
+    """
+    head = lexicon.STATISTICS.at_tail(first)
+    return first.removesuffix(head) + part if head and part in lexicon.BARE else part
+
+
+def depends(indicator: str) -> bool:
+    """Whether an indicator says nothing without the one before it: 占全国比重, 高于全国, 总产."""
+    return bool(lexicon.RELATIVE.at_head(indicator)) or indicator in lexicon.DEPENDENT
+
+
+def dependent(indicator: str, first: str, grown: bool) -> str:
+    """Such an indicator with the one before it, of which growth was told; nothing where the two do not fit.
+
+    >>> dependent("占全国比重", "产值", grown=False), dependent("高于全国", "民间投资", grown=True)
+    ('产值占全国比重', '民间投资增速高于全国')
+    """
+    relative = lexicon.RELATIVE.at_head(indicator)
+    if relative:
+        return first + ("增速" if grown and relative != "占" else "") + indicator
+    whole = completed(indicator, first)
+    return "" if whole == indicator else whole
+
+
+def levelled(noun: str, following: str) -> str:
+    """A counted noun with the end that it shares with the next.
+
+    >>> levelled("国家级", "省级区域医疗中心"), levelled("行政村生活污水", "农村黑臭水体治理")
+    ('国家级区域医疗中心', '行政村生活污水治理')
+    """
+    if noun.endswith("级") and "级" in following:
+        return noun + following[following.index("级") + 1 :]
+    done = lexicon.DONE.at_tail(following)
+    return noun if lexicon.DONE.at_tail(noun) else noun + done
