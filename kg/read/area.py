@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from kg.read.front import Front
 from kg.read.lines import words
-from ontology.divisions import ancestors, by_name
+from ontology.divisions import ancestors, by_code, by_name
 from ontology.model import Division
 
 COUNTRY = Division("", "中华人民共和国", "country")
@@ -36,12 +36,15 @@ TOLD = (
     (2, "opening", re.compile(rf"(?:代表|受){NAME}(?=人民政府|政府|管理委员会|办事处)")),
     (2, "opening", re.compile(rf"《{NAME}(?=\d{{4}}年|国民经济)")),
     (2, "front", re.compile(rf"(?:^|\n){NAME}(?=人民政府|管委会|管理委员会|[代副]?[市县区镇乡旗省州]长)")),
-    (1, "name", re.compile(rf"^{NAME}")),
+    (1, "name", re.compile(rf"(?:^|\d年?|[_\-\s]){NAME}(?=[^\u3400-\u9fff]|$|人民|政府|工作)")),
 )
-ABOVE = re.compile(rf"(?<=[在、和，]){NAME}(?=委|党委|政府|人民政府)")
+ABOVE = re.compile(rf"(?<=[在、和，共]){NAME}(?=委|党委|政府|人民政府)")
+GOVERNMENT = re.compile(rf"(?:代表|受)({KIND})(?=人民政府|政府|办事处|管委会|管理委员会)")
 DISTRICTS = re.compile("县（市、区）|各县|县区|区县|县市区")
 SUFFIX = re.compile(f"(?<=[\u3400-\u9fff])(?:{KIND})")
 LONGEST = 15  # characters of a division's name
+FEW = 3  # places of its own that a report names at least
+OFTEN, SELDOM = 10, 1_500  # a report names its area more than ten times and once in so many characters
 CLEAR = 1.5  # times as strong as the next
 
 
@@ -68,7 +71,7 @@ def read_area(front: Front, text: str, body: int, name: str) -> Division | None:
     told = _told(naming)
     if told:
         return _resolve(told, text)
-    kind = GENERIC.match(front.session) or re.search(rf"(?:代表|受)({KIND})(?=人民政府|政府)", naming.opening)
+    kind = GENERIC.match(front.session) or GOVERNMENT.search(naming.opening)
     return _by_places(text, kind[1] if kind else "")
 
 
@@ -155,24 +158,25 @@ def short(division: Division) -> str:
     if division.level == "township":
         return division.name
     peoples = "|".join(words()["area"]["peoples"])
-    stem = re.sub(rf"(?:(?:{peoples})族?)*自治[区州县旗]$|(?:地区|林区|特区|[省市县区旗盟])$", "", division.name)
+    stem = re.sub(rf"(?<=..)(?:(?:{peoples})族?)*自治[区州县旗]$|(?:地区|林区|特区|[省市县区旗盟])$", "", division.name)
     return stem if len(stem) > 1 else division.name
 
 
 def _by_places(text: str, kind: str) -> Division | None:
     """The division of this kind that the text names most and whose own divisions it names."""
     sample = text[:SAMPLE]
-    below: Counter[Division] = Counter()
+    below = Counter({division: FEW for division in by_code().values() if division.level == "province"})
     for name in _named(sample):
         for division in by_name()[name]:
             for up in (division, *ancestors(division)[:1]):
-                if up.name.endswith(kind) and up.level != "township":
+                if up.level != "township":
                     below[up] += 1
-    told = {division: below[division] * sample.count(short(division)) for division in below if below[division] > 2}
+    said = {up: sample.count(short(up)) for up, count in below.items() if count >= FEW and up.name.endswith(kind)}
+    told = {up: below[up] * times for up, times in said.items() if times > max(OFTEN, len(sample) // SELDOM)}
     ranked = Counter(told).most_common(2)
     if not ranked or (len(ranked) > 1 and ranked[0][1] < CLEAR * ranked[1][1]):
         return None
-    return ranked[0][0] if ranked[0][1] else None
+    return ranked[0][0]
 
 
 def _named(text: str) -> Iterator[str]:

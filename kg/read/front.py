@@ -18,7 +18,7 @@ SESSION = re.compile(
     r"(?:^|[在日（(—])在?([\u3400-\u9fff]{0,25}?第?[一二三四五六七八九十\d]{1,4}(?:届|次)[\u3400-\u9fff]{0,16}?(?:[一二三四五六七八九十\d]{1,4}次)?(?:代表)?(?:大会|会议)"
     r"|[\u3400-\u9fff\d]{4,24}工作会议)(?=上|文件|[）)]|$)"
 )
-SPEAKER = r".*(?:%s) ?([\u3400-\u9fff·]{2,14})"  # the office that stands last
+SPEAKER = r".*(?:%s)[：: ]*([\u3400-\u9fff·]{2,14})(?:[（(][^）)]*[）)])?"  # the office that stands last
 NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,7}·[\u3400-\u9fff]{1,7}")
 
 

@@ -88,7 +88,8 @@ def _main_if_alone(found: Sequence[Heading]) -> list[Heading]:
 def _nested(found: Sequence[Heading]) -> Iterator[Heading]:
     """Give each heading its depth.
 
-    A number that goes on from an open heading of its kind (二 after 一) closes what lies between; one that starts anew
+    A number that goes on from an open heading of its kind (二 after 一) closes what lies between, the highest such
+    heading if it tells a part, else the deepest; one that starts anew
     below an open heading of its kind opens a list within it; else the usual order of kinds decides.
     """
     rank = {style: place for place, style in enumerate(_order(found))}
@@ -97,7 +98,7 @@ def _nested(found: Sequence[Heading]) -> Iterator[Heading]:
         same = [at for at, up in enumerate(above) if up.style == heading.style]
         goes_on = [at for at in same if 0 < above[at].number == heading.number - 1]
         if goes_on:
-            del above[goes_on[-1] :]
+            del above[goes_on[0 if tells_part(heading.text) else -1] :]
         elif len(same) == 1 and heading.number == 1 and (heading.style == "一、" or same[-1] < len(above) - 1):
             pass
         elif same:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from kg.read.years import number
 
 NUMERAL = "一二三四五六七八九十"
-SALUTATION = re.compile("各位代表[^。]{0,12}[：:！!]")
+SALUTATION = re.compile("[^。，：\n]{0,12}(?:各位代表|各位委员|各位同志|同志们|组成人员)[^。，\n]{0,12}[：:！!]")
 NUMBER = re.compile(rf"[{NUMERAL}]+|\d+")
 # From the highest to the lowest; the name is the first of its kind.
 STYLES = (

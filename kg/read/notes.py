@@ -60,10 +60,11 @@ def read_notes(aligned: Aligned, tail: int) -> Noted:
         pointed.setdefault(number, []).append(aligned.offsets[edit.start])
     ends = [aligned.offsets[note.lines[-1].end - 1] for note in notes]
     aligned = aligned.edit(edit for _, edit in marks)
-    footnotes = tuple(
+    made = (
         _footnote(aligned, note.number, aligned.index(place), aligned.index(end) + 1, pointed.get(note.number, []))
         for note, place, end in zip(notes, places, ends, strict=True)
     )
+    footnotes = tuple(note for note in made if note.start < note.end)
     end = aligned.index(tail)
     return Noted(aligned, aligned.index(begin) if notes else end, end, footnotes)
 
