@@ -216,7 +216,7 @@ def test_ctrl_c_ends_a_build_and_leaves_nothing(miluo_report: Path, tmp_path: Pa
         build.send_signal(signal.SIGINT)
         assert build.stderr
         assert build.stderr.read() == "kg: interrupted\n"
-    assert build.returncode == 130
+    assert build.returncode in (130, -signal.SIGINT)  # a shell shows 130 for both
     assert not list(tmp_path.iterdir())
 
 
