@@ -59,10 +59,11 @@ def _in_line(line: Line, before: str, bold: Sequence[tuple[int, int]]) -> Iterat
     if lead:
         yield Heading(line.start, line.start + lead.end(), lead[0].rstrip("。！？"), style, number)
     for start, end in bold:
-        words = line.text[start - line.start : end - line.start]
+        words, before = line.text[start - line.start : end - line.start], line.text[: start - line.start]
         behind_lead = not lead or start - line.start >= lead.end()
-        if behind_lead and line.text[start - line.start - 1 : start - line.start] in LEAD_BEFORE and _is_lead(words):
-            yield Heading(start, end, words.rstrip(LEAD_AFTER), LEAD)
+        if behind_lead and before[-1:] in LEAD_BEFORE and _is_lead(words):
+            begin = start if before.strip("—") else line.start
+            yield Heading(begin, end, words.rstrip(LEAD_AFTER), LEAD)
 
 
 def _is_lead(words: str) -> bool:
