@@ -22,7 +22,7 @@ _CUE = re.compile(
     r"""
       (?P<past> 五年来 | 过去的?五年 | 五年间 | 五年[工回] )
     | (?P<coming> (?:未来|今后)五年 )
-    | (?<![较比与和])“(?P<plan>十[一二三四五六七八九])五”(?P<plan_tail>时期|期间|以来)
+    | (?<![较比与和])“(?P<plan>十[一二三四五六七])五”(?:时期|期间|以来)
     | (?P<one> 一年来 | 过去的?一年 | 去年 )
     | (?P<next> 明年 | 新的一年 )
     | (?P<this> 今年 )
@@ -48,26 +48,24 @@ _IN_CLAUSE = re.compile(
 
 def periods(report: Report) -> list[Period]:
     """The period of each sentence of the report."""
-    found, current, section = [], _of_part(report, Part.OTHER), -2
+    found: list[Period] = []
+    current, section, paragraph = _of_part(report, Part.OTHER), -2, -1
     for sentence in report.sentences:
         if sentence.section != section and not _continues(report, section, sentence):
             current = _of_part(report, sentence.part)
-        section = sentence.section
-        current = _cued(report, sentence, current)
-        found.append(_once(report, sentence) or current)
+        told = _told(report, sentence)
+        # A single year inside a paragraph (2025年林下经济产值…) is that of its sentence alone.
+        if told and (told.since or sentence.paragraph != paragraph) and told.year in _known(report):
+            current = told
+        section, paragraph = sentence.section, sentence.paragraph
+        found.append(told or current)
     return found
 
 
 def narrowed(report: Report, period: Period, words: str) -> Period:
     """The period of one figure, where the words of its clause name another than the sentence's."""
     cues = list(_IN_CLAUSE.finditer(words))
-    if not cues:
-        return period
-    cue = cues[-1]
-    if cue["past"]:
-        return Period(_minus(report.reviewed_year, 4), report.reviewed_year, Mode.ACTUAL)
-    year = han.year(cue["year"]) if cue["year"] else _relative(report, cue)
-    return Period(None, year, _mode(report, year, period.mode))
+    return _period(report, cues[-1]) if cues else period
 
 
 def _continues(report: Report, section: int, sentence: Sentence) -> bool:
@@ -84,47 +82,46 @@ def _of_part(report: Report, part: Part) -> Period:
     return Period(None, report.reviewed_year, Mode.ACTUAL)
 
 
-def _cued(report: Report, sentence: Sentence, current: Period) -> Period:
-    cue = _CUE.search(report.text, sentence.start, min(sentence.end, sentence.start + _HEAD))
-    if cue is None or sentence.part not in (Part.REVIEW, Part.PLAN):
-        return current
-    if cue["past"]:
-        return Period(_minus(report.reviewed_year, 4), report.reviewed_year, Mode.ACTUAL)
-    if cue["coming"]:
-        return Period(report.coming_year, _minus(report.coming_year, -4), Mode.TARGET)
-    if cue["plan"]:
-        first = 1951 + 5 * _PLANS.get(cue["plan"], 14)  # the first plan began in 1953, the sixth in 1981
-        mode = Mode.TARGET if report.coming_year and first >= report.coming_year else Mode.ACTUAL
-        return Period(first, first + 4, mode)
-    year = int(cue["year"]) if cue["year"] else _relative(report, cue)
-    if year not in (report.reviewed_year, report.coming_year):
-        return current
-    return Period(None, year, Mode.TARGET if year == report.coming_year else Mode.ACTUAL)
+def _known(report: Report) -> tuple[int | None, ...]:
+    """Years that a stretch of the report can be about."""
+    return report.reviewed_year, report.coming_year, _later(report.coming_year, 4)
 
 
-def _once(report: Report, sentence: Sentence) -> Period | None:
-    """到2030年，… speaks of that year for one sentence."""
-    far = _FAR.match(report.text, sentence.start, sentence.end)
-    if far is None or report.coming_year is None:
+def _told(report: Report, sentence: Sentence) -> Period | None:
+    """The period that a sentence or heading names at its beginning."""
+    if sentence.part not in (Part.REVIEW, Part.PLAN):
         return None
-    year = han.year(far["year"])
-    return Period(None, year, Mode.TARGET) if year > report.coming_year else None
+    far = _FAR.match(report.text, sentence.start, sentence.end)
+    if far:
+        return _of_year(report, han.year(far["year"]))
+    cue = _CUE.search(report.text, sentence.start, min(sentence.end, sentence.start + _HEAD))
+    period = _period(report, cue) if cue else None
+    return period if period and (period.since or period.year in _known(report)) else None
 
 
-def _relative(report: Report, cue: re.Match[str]) -> int | None:
-    """今年 is the year of the session; where that is unknown, the year that is planned."""
+def _period(report: Report, cue: re.Match[str]) -> Period:
+    """What a cue says: five years, a plan's five years, or one year."""
+    kind = cue.lastgroup
+    if kind == "past":
+        return Period(_later(report.reviewed_year, -4), report.reviewed_year, Mode.ACTUAL)
+    if kind == "coming":
+        return Period(report.coming_year, _later(report.coming_year, 4), Mode.TARGET)
+    if kind == "plan":
+        first = 1951 + 5 * _PLANS[cue["plan"]]  # the sixth plan began in 1981
+        return Period(first, first + 4, _of_year(report, first).mode)
+    if kind == "year":
+        return _of_year(report, han.year(cue["year"]))
+    # 今年 is the year of the session; where that is unknown, the year that is planned.
     session = int(report.date[:4]) if report.date[:4].isdigit() else report.coming_year
-    groups = cue.groupdict()
-    if groups.get("one"):
-        return report.reviewed_year
-    return _minus(session, 0 if groups.get("this") else -1 if groups.get("next") else 1)
+    year = report.reviewed_year if kind == "one" else _later(session, {"this": 0, "next": 1, "last": -1}[str(kind)])
+    return _of_year(report, year)
 
 
-def _minus(year: int | None, count: int) -> int | None:
-    return None if year is None else year - count
+def _of_year(report: Report, year: int | None) -> Period:
+    """What was done up to the reviewed year, and what will be done after it."""
+    target = year is not None and report.coming_year is not None and year >= report.coming_year
+    return Period(None, year, Mode.TARGET if target else Mode.ACTUAL)
 
 
-def _mode(report: Report, year: int | None, otherwise: Mode) -> Mode:
-    if year is None or report.coming_year is None:
-        return otherwise
-    return Mode.TARGET if year >= report.coming_year else Mode.ACTUAL
+def _later(year: int | None, count: int) -> int | None:
+    return None if year is None else year + count
