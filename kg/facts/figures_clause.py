@@ -311,7 +311,8 @@ class ClauseReader:
         if len(rest) < 2 or rest in lexicon.GENERIC or lists.joins(rest) or rest[0] in "等与":
             return None, group.phrase
         inner = _taken_apart(rest, group.figures[0])
-        return (group.name, inner) if inner.indicator or inner.verb else (None, group.phrase)
+        counts = inner.acts and group.behind and not lists.joins(group.behind)  # 风电场完成12台风机吊装
+        return (group.name, inner) if inner.indicator or inner.verb or counts else (None, group.phrase)
 
 
 def _taken_apart(words: str, figure: Figure) -> phrases.Phrase:
