@@ -8,31 +8,44 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pyoxigraph as ox
 
+from kg import stated
 from kg.errors import KgError
-from ontology.terms import PREFIXES, XSD, classes_of, vocabulary
+from kg.stated import KINDS, Edge, Figure, Meaning, Node, State, amount, local_name
+from kg.table import Table, plain
+from ontology.terms import PREFIXES
 
 if TYPE_CHECKING:
     import networkx
-    import pandas
     import rdflib
 
     from ontology.shapes import Violation
 
-# The classes right below the top; what else the vocabulary has are reports, their parts and what they state.
-KINDS = ("Place", "Organization", "Project", "Policy", "Event", "Honour", "Person", "Product", "Term")
+__all__ = [
+    "KINDS",
+    "Answer",
+    "Edge",
+    "Embedded",
+    "Figure",
+    "Graph",
+    "Meaning",
+    "Node",
+    "State",
+    "Store",
+    "Table",
+    "amount",
+    "local_name",
+    "open",
+]
 
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
-Value = str | int | Decimal | bool | None
 
 
 class Store(Protocol):
@@ -49,108 +62,6 @@ class Embedded:
 
     def query(self, sparql: str) -> Answer:
         return self.store.query(sparql, use_default_graph_as_union=True, prefixes=dict(PREFIXES))
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A thing of the graph, as `Graph.entities` gives it and as the nodes of `Graph.to_networkx` carry it."""
-
-    iri: str
-    label: str  # canonical name
-    type: str  # local name of the most exact class: EnergyProject
-    kind: str  # local name of the class right below the top: Project, Place, Organization, Policy, Event, ...
-    names: tuple[str, ...]  # other names, sorted
-    code: str  # official division code, or empty
-    level: str  # of a division: province, prefecture, county, township, village; else empty
-    mentions: int  # places in the reports that name it
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """A relation between two things that the reports state; one for each sentence that states it."""
-
-    subject: str  # IRI
-    predicate: str  # local name: locatedIn, undertakenBy, ...
-    object: str  # IRI
-    confidence: Decimal
-    sentence: str  # its words
-    sentence_iri: str
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """What a sentence says of a project's progress."""
-
-    project: str  # IRI
-    status: str  # planned, signed, approved, started, ongoing, milestone, completed, operational, stopped
-    year: str
-    mode: str  # actual or target
-    confidence: Decimal
-    sentence: str
-    sentence_iri: str
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure that a sentence states; `value` and `change` keep their bound as written: ">=68", "~5"."""
-
-    about: str  # IRI, or empty where the text names none that is known
-    about_text: str  # as the text names it
-    indicator: str
-    value: str
-    unit: str
-    change: str
-    change_unit: str
-    year: str
-    mode: str
-    confidence: Decimal
-    sentence: str
-    sentence_iri: str
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What a term means by the report's own footnote."""
-
-    term: str  # IRI
-    text: str
-    confidence: Decimal
-    sentence: str  # the footnote's words
-    sentence_iri: str
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A query's answer: columns and rows of plain values (IRIs and texts are str, absent values None)."""
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Value, ...], ...]
-
-    def __iter__(self) -> Iterator[tuple[Value, ...]]:
-        return iter(self.rows)
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def records(self) -> list[dict[str, Value]]:
-        """Rows as mappings from column to value."""
-        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
-
-    def to_pandas(self) -> pandas.DataFrame:
-        """The same as a pandas frame; pandas comes with the `notebooks` extra."""
-        import pandas
-
-        return pandas.DataFrame(self.rows, columns=list(self.columns))
-
-    def _repr_html_(self) -> str:
-        """Notebooks show an answer as a table."""
-        from html import escape
-
-        def line(cells: Sequence[Value], tag: str) -> str:
-            shown = ("" if cell is None else escape(str(cell)) for cell in cells)
-            return "<tr>" + "".join(f"<{tag}>{cell}</{tag}>" for cell in shown) + "</tr>"
-
-        return f"<table>{line(self.columns, 'th')}{''.join(line(row, 'td') for row in self.rows)}</table>"
 
 
 class Graph:
@@ -203,87 +114,29 @@ class Graph:
         except SyntaxError as error:
             raise KgError(syntax_message(str(error))) from error
 
+    @cached_property
+    def _entities(self) -> tuple[Node, ...]:
+        return stated.entities(self.query)
+
     def entities(self) -> tuple[Node, ...]:
         """Everything that the reports name, in the order of their IRIs."""
         return self._entities
 
-    @cached_property
-    def _entities(self) -> tuple[Node, ...]:
-        names = self._grouped(NAMES)
-        types = self._grouped(TYPES % " ".join(f"mkg:{name}" for name in entity_classes()))
-        mentions = Counter({str(iri): int(str(count)) for iri, count in self.query(MENTIONS)})
-        return tuple(
-            Node(
-                iri=str(iri),
-                label=str(label),
-                type=most_exact(types[str(iri)]),
-                kind=classes_of(most_exact(types[str(iri)]))[-1],
-                names=tuple(sorted(set(names.get(str(iri), ())) - {str(label)})),
-                code=text(code),
-                level=local_name(text(level)),
-                mentions=mentions[str(iri)],
-            )
-            for iri, label, code, level in self.query(ENTITIES)
-            if str(iri) in types
-        )
-
-    def _grouped(self, sparql: str) -> Mapping[str, list[str]]:
-        groups: dict[str, list[str]] = {}
-        for key, value in self.query(sparql):
-            groups.setdefault(str(key), []).append(str(value))
-        return groups
-
     def relations(self) -> tuple[Edge, ...]:
         """Relations between things: those that reports state, each with its sentence, and what lies in what."""
-        stated = tuple(
-            Edge(str(s), local_name(str(p)), str(o), decimal(sure), text(words), text(sentence))
-            for s, p, o, sure, words, sentence in self.query(RELATIONS)
-        )
-        known = {(edge.subject, edge.predicate, edge.object) for edge in stated}
-        structure = (Edge(str(s), local_name(str(p)), str(o), Decimal(1), "", "") for s, p, o in self.query(STRUCTURE))
-        return stated + tuple(e for e in structure if (e.subject, e.predicate, e.object) not in known)
+        return stated.relations(self.query)
 
     def states(self) -> tuple[State, ...]:
         """Project states, each with its sentence."""
-        return tuple(
-            State(
-                project=str(project),
-                status=local_name(str(status)),
-                year=text(year),
-                mode=local_name(str(mode)),
-                confidence=decimal(sure),
-                sentence=text(words),
-                sentence_iri=text(sentence),
-            )
-            for project, status, year, mode, sure, words, sentence in self.query(STATES)
-        )
+        return stated.states(self.query)
 
     def figures(self) -> tuple[Figure, ...]:
         """Figures, each with its sentence."""
-        return tuple(
-            Figure(
-                about=text(row["about"]),
-                about_text=text(row["aboutText"]),
-                indicator=text(row["indicator"]),
-                value=amount(row["bound"], row["value"], row["high"]),
-                unit=text(row["unit"]),
-                change=amount(row["changeBound"], row["change"], row["changeHigh"]),
-                change_unit=text(row["changeUnit"]),
-                year=text(row["year"]),
-                mode=local_name(text(row["mode"])),
-                confidence=decimal(row["confidence"]),
-                sentence=text(row["text"]),
-                sentence_iri=text(row["sentence"]),
-            )
-            for row in self.query(FIGURES).records()
-        )
+        return stated.figures(self.query)
 
     def meanings(self) -> tuple[Meaning, ...]:
         """Terms and what the reports' footnotes say they mean."""
-        return tuple(
-            Meaning(str(term), str(definition), decimal(sure), text(words), text(sentence))
-            for term, definition, sure, words, sentence in self.query(MEANINGS)
-        )
+        return stated.meanings(self.query)
 
     def to_networkx(self) -> networkx.MultiDiGraph[str]:
         """Things and their relations as a directed multigraph, keyed by IRI.
@@ -369,22 +222,6 @@ def open(path: str | Path = "output") -> Graph:
         raise KgError(f"{folder}: the store cannot be opened ({one_line(error)}); build it again") from error
 
 
-def entity_classes() -> Iterator[str]:
-    """Local names of the classes that things have."""
-    for name, term in vocabulary().items():
-        if term.kind == "class" and classes_of(name)[-1] in KINDS:
-            yield name
-
-
-def most_exact(classes: Iterable[str]) -> str:
-    """Local name of the class that is below the others.
-
-    >>> most_exact([f"{MKG}Project", f"{MKG}EnergyProject"])
-    'EnergyProject'
-    """
-    return max((local_name(iri) for iri in classes), key=lambda name: (len(classes_of(name)), name))
-
-
 def add_edge(graph: networkx.MultiDiGraph[str], edge: Edge) -> None:
     """Add a relation, or another sentence for one that is there; the surest comes first."""
     if edge.subject not in graph or edge.object not in graph:
@@ -402,50 +239,6 @@ def add_edge(graph: networkx.MultiDiGraph[str], edge: Edge) -> None:
         sentence=edge.sentence,
         sentence_iri=edge.sentence_iri,
     )
-
-
-def plain(term: Any) -> Value:
-    """An RDF term as a Python value."""
-    if term is None:
-        return None
-    if not isinstance(term, ox.Literal):
-        return str(term.value) if isinstance(term, ox.NamedNode) else str(term)
-    datatype = term.datatype.value
-    if datatype == XSD + "integer":
-        return int(term.value)
-    if datatype == XSD + "decimal":
-        return Decimal(term.value)
-    if datatype == XSD + "boolean":
-        return term.value in ("true", "1")
-    return term.value
-
-
-def text(value: Value) -> str:
-    """A cell as text; an absent one is empty."""
-    return "" if value is None else str(value)
-
-
-def amount(bound: Value, value: Value, high: Value) -> str:
-    """A number with its bound or as a range, as reports are annotated: >=68, 10-12; empty where there is none.
-
-    >>> amount(">=", 68, None), amount(None, Decimal("10"), Decimal("12"))
-    ('>=68', '10-12')
-    """
-    return text(bound) + text(value) + ("" if high is None else f"-{high}")
-
-
-def decimal(value: Value) -> Decimal:
-    """A confidence; a statement that carries none is certain."""
-    return Decimal(1) if value is None else Decimal(str(value))
-
-
-def local_name(iri: str) -> str:
-    """The last part of an IRI.
-
-    >>> local_name("https://w3id.org/municipal-kg/ontology#EnergyProject")
-    'EnergyProject'
-    """
-    return re.split(r"[#/]", iri)[-1]
 
 
 def one_line(error: object) -> str:
@@ -466,69 +259,3 @@ def syntax_message(message: str) -> str:
     if len(what) > 160:  # the list of all that a name may start with helps nobody
         what = what[:160].rsplit(",", 1)[0] + ", ..."
     return f"query: syntax error at line {place[1]}, column {place[2]}: {what}"
-
-
-# What a statement rests on.
-EVIDENCE = """
-  OPTIONAL { ?statement mkg:confidence ?confidence }
-  OPTIONAL { ?statement prov:wasQuotedFrom ?sentence . ?sentence schema:text ?text }
-"""
-TYPES = """
-SELECT ?entity ?class WHERE { VALUES ?class { %s } ?entity a ?class }
-"""
-ENTITIES = """
-SELECT ?entity ?label ?code ?level WHERE {
-  ?entity skos:prefLabel ?label .
-  OPTIONAL { ?entity mkg:code ?code }
-  OPTIONAL { ?entity mkg:level ?level }
-} ORDER BY ?entity
-"""
-NAMES = "SELECT ?entity ?name WHERE { ?entity skos:altLabel ?name }"
-MENTIONS = """
-SELECT ?entity (COUNT(?mention) AS ?mentions) WHERE { ?mention itsrdf:taIdentRef ?entity } GROUP BY ?entity
-"""
-STRUCTURE = """
-SELECT ?subject ?predicate ?object WHERE {
-  VALUES ?predicate { mkg:partOf mkg:jurisdiction }
-  ?subject ?predicate ?object
-} ORDER BY ?subject ?predicate ?object
-"""
-RELATIONS = f"""
-SELECT ?subject ?predicate ?object ?confidence ?text ?sentence WHERE {{
-  ?statement rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object .
-  {EVIDENCE}
-}} ORDER BY ?subject ?predicate ?object ?statement
-"""
-STATES = f"""
-SELECT ?project ?status ?year ?mode ?confidence ?text ?sentence WHERE {{
-  ?project mkg:hasState ?statement .
-  ?statement mkg:status ?status ; mkg:mode ?mode .
-  OPTIONAL {{ ?statement mkg:year ?year }}
-  {EVIDENCE}
-}} ORDER BY ?project ?statement
-"""
-FIGURES = f"""
-SELECT ?about ?aboutText ?indicator ?value ?high ?bound ?unit ?change ?changeHigh ?changeBound ?changeUnit
-       ?year ?mode ?confidence ?text ?sentence
-WHERE {{
-  ?statement a qb:Observation ; mkg:indicatorText ?indicator ; mkg:mode ?mode .
-  OPTIONAL {{ ?statement mkg:about ?about }}
-  OPTIONAL {{ ?statement mkg:aboutText ?aboutText }}
-  OPTIONAL {{ ?statement mkg:value ?value }}
-  OPTIONAL {{ ?statement mkg:high ?high }}
-  OPTIONAL {{ ?statement mkg:bound ?bound }}
-  OPTIONAL {{ ?statement mkg:unitText ?unit }}
-  OPTIONAL {{ ?statement mkg:change ?change }}
-  OPTIONAL {{ ?statement mkg:changeHigh ?changeHigh }}
-  OPTIONAL {{ ?statement mkg:changeBound ?changeBound }}
-  OPTIONAL {{ ?statement mkg:changeUnitText ?changeUnit }}
-  OPTIONAL {{ ?statement mkg:year ?year }}
-  {EVIDENCE}
-}} ORDER BY ?statement
-"""
-MEANINGS = f"""
-SELECT ?term ?definition ?confidence ?text ?sentence WHERE {{
-  ?statement mkg:defines ?term ; skos:definition ?definition .
-  {EVIDENCE}
-}} ORDER BY ?term ?definition
-"""

@@ -15,8 +15,9 @@ from rich.table import Table
 from rich.text import Text
 
 from kg.build import Progress as Step
-from kg.graph import Graph, Value
-from kg.graph import Table as Answer
+from kg.graph import Graph
+from kg.table import Table as Answer
+from kg.table import Value
 from ontology.terms import PREFIXES
 
 if TYPE_CHECKING:
