@@ -125,7 +125,10 @@ class ClauseReader:
         name = self.names[at] if at < len(self.names) else None
         if name is None or name.end > end or name.label not in _SUBJECTS:
             return None
-        return name if phrases.opens(self.text[start : name.start].rstrip(_OPENING_MARKS)) else None
+        lead = self.text[start : name.start].rstrip(_OPENING_MARKS)
+        if name.label is Label.EVT and lead:
+            return None  # 获技能大赛金牌16项: the medals are not the event's
+        return name if phrases.opens(lead) else None
 
     def _owner(self, at: int) -> Mention | None:
         """The name behind 的: 总投资6亿元的X项目."""
