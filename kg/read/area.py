@@ -23,16 +23,11 @@ KIND = "|".join([*TOWNSHIPS, "自治[区州县旗]", *LEVELS, "市"])
 NAME = rf"((?:[\u3400-\u9fff]{{2,14}}?(?:{KIND}))+?)"
 GENERIC = re.compile(rf"(?:全|本|我|各)?({KIND})")
 
+REPORTS = r"(?:人民)?政府|工作报告|办事处|管理委员会|管委会|\d{4}年"
 # Where a report names its area, and how much each place is worth.
 TOLD = (
     (4, "session", re.compile(rf"^{NAME}(?=第?[一二三四五六七八九十\d]+[届次]|工作会议|\d)")),
-    (
-        4,
-        "title",
-        re.compile(
-            rf"(?:^|年|关于){NAME}(?=(?:人民)?政府工作报告|工作报告|办事处|管理委员会|管委会|\d{{4}}年|人民政府)"
-        ),
-    ),
+    (4, "title", re.compile(rf"(?:^|年|关于){NAME}(?={REPORTS})")),
     (2, "opening", re.compile(rf"(?:代表|受){NAME}(?=人民政府|政府|管理委员会|办事处)")),
     (2, "opening", re.compile(rf"《{NAME}(?=\d{{4}}年|国民经济)")),
     (2, "front", re.compile(rf"(?:^|\n){NAME}(?=人民政府|管委会|管理委员会|[代副]?[市县区镇乡旗省州]长)")),
@@ -61,12 +56,7 @@ class Naming(NamedTuple):
 def read_area(front: Front, text: str, body: int, name: str) -> Division | None:
     """The area, or None where neither its name nor its places tell."""
     naming = Naming(front.session, front.title, text[:body], text[body : body + OPENING], name)
-    if (
-        "全国人民代表大会" in front.session
-        or "代表国务院" in naming.opening
-        or "国务院" in name
-        or "国务院" in naming.front
-    ):
+    if "全国人民代表大会" in front.session or "代表国务院" in naming.opening or "国务院" in name + naming.front:
         return COUNTRY
     told = _told(naming)
     if told:

@@ -32,9 +32,8 @@ WIDE_GAP = re.compile(r"[ \xa0\u3000]{2,}")
 LONG = 60  # characters; a longer line is no line of a title page
 GAP_COLUMNS = 4  # two full-width spaces: the indent of a Chinese paragraph
 SALUTATION = re.compile(r"(?<=[^\n。！；，、“：？])(?=各位代表[：:！!])")
-SESSION_LINE = re.compile(
-    r"(?<=[^\n—－―\-])(?=[—－―\-]{1,4}(?:\d{4}|[一二]?[〇○零一二三四五六七八九]{4}|\d \d \d \d) ?年[^\n。]{4,30}在)"
-)
+YEAR_MONTH = r"(?:\d{4}|\d \d \d \d|[〇○零一二三四五六七八九]{4}) ?年 ?[\d一二三四五六七八九十 ]{1,4}月"
+SESSION_LINE = re.compile(rf"(?<=[^\n—－―\-])(?=[—－―\-]{{1,4}}{YEAR_MONTH})")
 AFTER_SESSION = re.compile(r"(?<=会议上)(?=国务院)")
 CONTENTS = re.compile(r"(?<=[^\n])(?=目录\s+[一第])")
 
@@ -116,6 +115,7 @@ def _apart(edits: list[Edit]) -> Iterator[Edit]:
 
 
 def _spaced_out(text: str) -> Iterator[Edit]:
+    """Words and years written with a space behind every character."""
     for found in SPACED_OUT.finditer(text):
         for at in range(found.start(), found.end()):
             if text[at] == " ":
@@ -186,8 +186,8 @@ def _joins(text: str, tail: int) -> Iterator[Edit]:
         if not _broken(before.text, line.text, spoken and paragraph >= full, spoken and wrapped):
             paragraph = 0
             continue
-        words = all(mark.isascii() and mark.isalpha() for mark in (before.text[-1], line.text[0]))
-        yield Edit(before.end, line.start, " " if words else "")
+        latin = all(mark.isascii() and mark.isalpha() for mark in (before.text[-1], line.text[0]))
+        yield Edit(before.end, line.start, " " if latin else "")
 
 
 def _full_line(lengths: list[int]) -> tuple[int, bool]:

@@ -72,7 +72,7 @@ def _bytes(path: Path) -> bytes:
 
 
 def _docx(data: bytes, name: str) -> str:
-    """Paragraphs and table rows in order; footnotes and endnotes as numbered lines below."""
+    """The paragraphs in order; footnotes and endnotes as numbered lines below."""
     import zipfile
     import zlib
 

@@ -12,10 +12,11 @@ from kg.read.lines import TITLE_PAGE, about_page, lines, title_page_end, words
 from kg.read.parts import Years
 from kg.read.years import DATE, dates, years
 
+LONGEST_LINE = 80  # characters of a line of the title page
 TITLE = re.compile(r"(?:报\s?告|报告附件)(?:（摘要）)?$")
-WORKS = re.compile(r"工作报告|执行情况|计划|预算|决算")
+NUMERAL = r"[一二三四五六七八九十\d]{1,4}"
 SESSION = re.compile(
-    r"(?:^|[在日（(—])在?([\u3400-\u9fff]{0,25}?第?[一二三四五六七八九十\d]{1,4}(?:届|次)[\u3400-\u9fff]{0,16}?(?:[一二三四五六七八九十\d]{1,4}次)?(?:代表)?(?:大会|会议)"
+    rf"(?:^|[在日（(—])在?([\u3400-\u9fff]{{0,25}}?第?{NUMERAL}[届次][\u3400-\u9fff]{{0,16}}?(?:{NUMERAL}次)?(?:大会|会议)"
     r"|[\u3400-\u9fff\d]{4,24}工作会议)(?=上|文件|[）)]|$)"
 )
 SPEAKER = r".*(?:%s)[：: ]*([\u3400-\u9fff·]{2,14})(?:[（(][^）)]*[）)])?"  # the office that stands last
@@ -33,15 +34,11 @@ class Front:
 
 
 def read_front(text: str) -> Front:
-    """Read the lines before the salutation."""
+    """Read the lines of the title page; of several that name a session, the one that tells its day."""
     head = [line.text for line in lines(text[: min(title_page_end(text), TITLE_PAGE)]) if line.text]
     title = _title(head)
-    session_line = next(
-        (line for line in head if SESSION.search(line) and not about_page(line) and any(dates(line))), ""
-    )
-    session_line = session_line or next(
-        (line for line in head if SESSION.search(line) and not about_page(line) and len(line) < 80), ""
-    )
+    told = [line for line in head if SESSION.search(line) and not about_page(line) and len(line) < LONGEST_LINE]
+    session_line = next((line for line in told if any(dates(line))), told[0] if told else "")
     session = SESSION.search(DATE.sub("", session_line))
     return Front(title, session[1] if session else "", _speaker(head, title), _date(head, session_line))
 
@@ -49,7 +46,7 @@ def read_front(text: str) -> Front:
 def _title(head: Sequence[str]) -> str:
     """The first line that names a report; a title over two lines is put together."""
     for at, line in enumerate(head):
-        if TITLE.search(line) and len(line) < 80 and not about_page(line):
+        if TITLE.search(line) and len(line) < LONGEST_LINE and not about_page(line):
             above = head[at - 1] if at else ""
             joined = above + line if above.startswith("关于") and "报告" not in above else line
             return joined.lstrip("#— ")
@@ -62,7 +59,7 @@ def _speaker(head: Sequence[str], title: str) -> str:
     """Who speaks: the name behind an office, or alone on its line below the session."""
     office = re.compile(SPEAKER % "|".join(words()["front"]["offices"]))
     for line in head:
-        found = office.fullmatch(line) if len(line) < 80 and not about_page(line) else None
+        found = office.fullmatch(line) if len(line) < LONGEST_LINE and not about_page(line) else None
         if found and NAME.fullmatch(found[1]):
             return found[1]
     below = head[head.index(title) + 1 :] if title in head else head

@@ -59,10 +59,10 @@ def _in_line(line: Line, before: str, bold: Sequence[tuple[int, int]]) -> Iterat
     if lead:
         yield Heading(line.start, line.start + lead.end(), lead[0].rstrip("。！？"), style, number)
     for start, end in bold:
-        words, before = line.text[start - line.start : end - line.start], line.text[: start - line.start]
-        behind_lead = not lead or start - line.start >= lead.end()
-        if behind_lead and before[-1:] in LEAD_BEFORE and _is_lead(words):
-            begin = start if before.strip("—") else line.start
+        words, left = line.text[start - line.start : end - line.start], line.text[: start - line.start]
+        behind_lead = not lead or len(left) >= lead.end()
+        if behind_lead and left[-1:] in LEAD_BEFORE and _is_lead(words):
+            begin = start if left.strip("—") else line.start
             yield Heading(begin, end, words.rstrip(LEAD_AFTER), LEAD)
 
 
@@ -89,9 +89,9 @@ def _main_if_alone(found: Sequence[Heading]) -> list[Heading]:
 def _nested(found: Sequence[Heading]) -> Iterator[Heading]:
     """Give each heading its depth.
 
-    A number that goes on from an open heading of its kind (二 after 一) closes what lies between, the highest such
-    heading if it tells a part, else the deepest; one that starts anew
-    below an open heading of its kind opens a list within it; else the usual order of kinds decides.
+    A number that goes on from an open heading of its kind (二 after 一) closes what lies between: from the highest such
+    heading if it tells a part, else from the deepest. One that starts anew below an open heading of its kind opens a
+    list within it. Else the usual order of kinds decides.
     """
     rank = {style: place for place, style in enumerate(_order(found))}
     above: list[Heading] = []

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.read.aligned import Aligned, Edit
-from kg.read.lines import Line, lines, words
+from kg.read.lines import Line, heading_style, lines, words
 from ontology.model import Footnote
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿"
@@ -27,13 +28,19 @@ MARKS = {
 }
 
 
+EARLIEST = 0.3  # of the text; no notes begin before
+LONGEST_HEADING = 25
+ATTACHMENT = "第一部分"  # the kind of heading that 附件 is; it ends the notes
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note's lines while marks are still in the text."""
+    """Where a note stands while marks are still in the text."""
 
     number: int
     style: str
-    lines: tuple[Line, ...]
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,50 +55,45 @@ class Noted:
 
 def read_notes(aligned: Aligned, tail: int) -> Noted:
     """Find the notes before the place `tail` of the source and cut the marks that point to them."""
-    notes = _notes(aligned.text[: aligned.index(tail)])
-    places = [aligned.offsets[note.lines[0].start] for note in notes]
-    heading = _heading(aligned.text[: aligned.index(tail)]) if notes else None
-    begin = aligned.offsets[heading.start if heading else notes[0].lines[0].start] if notes else 0
-    marks = list(
-        _marks(aligned.text, {note.style for note in notes}, aligned.index(begin) if notes else len(aligned.text))
-    )
-    pointed: dict[int, list[int]] = {}
+    report = aligned.text[: aligned.index(tail)]
+    heading = _heading(report)
+    notes = _notes(report, heading)
+    begin = len(report) if not notes else heading.start if heading else notes[0].start
+    marks = [*_marks(report, {note.style for note in notes}, begin)]
+    pointed: dict[int, list[int]] = defaultdict(list)
     for number, edit in marks:
-        pointed.setdefault(number, []).append(aligned.offsets[edit.start])
-    ends = [aligned.offsets[note.lines[-1].end - 1] for note in notes]
-    aligned = aligned.edit(edit for _, edit in marks)
-    made = (
-        _footnote(aligned, note.number, aligned.index(place), aligned.index(end) + 1, pointed.get(note.number, []))
-        for note, place, end in zip(notes, places, ends, strict=True)
-    )
-    footnotes = tuple(note for note in made if note.start < note.end)
-    end = aligned.index(tail)
-    return Noted(aligned, aligned.index(begin) if notes else end, end, footnotes)
+        pointed[number].append(aligned.offsets[edit.start])
+    bare = aligned.edit(edit for _, edit in marks)
+    cut = len(aligned.text) - len(bare.text)  # all marks stand before the notes, which move as a whole
+    marked = {number: tuple(map(bare.index, places)) for number, places in pointed.items()}
+    made = (_footnote(bare.text, n.number, n.start - cut, n.end - cut, marked.get(n.number, ())) for n in notes)
+    return Noted(bare, begin - cut, len(report) - cut, tuple(note for note in made if note.start < note.end))
 
 
 def _heading(text: str) -> Line | None:
-    """The last line like 注释： or 名词解释 in the second half of the text."""
+    """The last line like 注释： or 名词解释 that does not stand early in the text."""
     pattern = re.compile(words()["parts"]["notes"])
+    late = (line for line in lines(text) if line.start > len(text) * EARLIEST and 0 < len(line.text) < LONGEST_HEADING)
     found = None
-    for line in lines(text):
-        if 0 < len(line.text) < 25 and line.start > len(text) * 0.4 and pattern.search(line.text):
-            found = line
+    for line in late:
+        found = line if pattern.search(line.text) else found
     return found
 
 
-def _notes(text: str) -> list[Note]:
+def _notes(text: str, heading: Line | None) -> list[Note]:
     """Numbered lines after the heading, or the run of lines numbered [1], [2], … that ends the text."""
-    heading = _heading(text)
     notes: list[Note] = []
     for line in lines(text):
         if heading and line.start <= heading.start:
             continue
+        if notes and heading_style(line.text) == ATTACHMENT:
+            break
         found = NUMBER.match(line.text)
         style = found.lastgroup or "" if found else ""
         if found and (heading or style == "square") and _is_next(found, notes):
-            notes.append(Note(_value(found[style]), style, (line,)))
+            notes.append(Note(_value(found[style]), style, line.start, line.end))
         elif notes and line.text:
-            notes[-1] = Note(notes[-1].number, notes[-1].style, (*notes[-1].lines, line))
+            notes[-1] = replace(notes[-1], end=line.end)
     if not heading and [note.number for note in notes] != list(range(1, len(notes) + 1)):
         return []
     return notes
@@ -119,19 +121,16 @@ def _marks(text: str, styles: set[str], end: int) -> Iterator[tuple[int, Edit]]:
         yield _value(found[found.lastgroup or 0]), Edit(*found.span())
 
 
-def _footnote(aligned: Aligned, number: int, start: int, end: int, pointed: list[int]) -> Footnote:
+def _footnote(text: str, number: int, start: int, end: int, marks: tuple[int, ...]) -> Footnote:
     """The note in `text[start:end]`, its term and what it says of it."""
-    label = NUMBER.match(aligned.text, start)
+    label = NUMBER.match(text, start, end)
     start = label.end() if label else start
-    while start < end and aligned.text[start] == " ":
-        start += 1
-    body = aligned.text[start:end]
+    start += len(text[start:end]) - len(text[start:end].lstrip())
+    body = text[start:end]
     found = TERM.match(body)
     term = found[0] if found else ""
-    definition = re.sub(r"^(?:[：:，\s]|——)+", "", body[len(term) :]).replace("\n", "")
-    return Footnote(
-        number, start, end, _name(term), definition if term else body, tuple(aligned.index(p) for p in pointed)
-    )
+    definition = re.sub(r"^(?:[：:，\s]|——)+", "", body[len(term) :]) if term else body
+    return Footnote(number, start, end, _name(term), definition.replace("\n", ""), marks)
 
 
 def _name(term: str) -> str:

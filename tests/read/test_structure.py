@@ -317,3 +317,11 @@ def test_numbers_in_circles_that_only_count_stay_in_the_text(report: Reader) -> 
     found = report(FRONT + "一、2024年工作回顾\n做到：①路通；②水通。\n")
     assert "①路通；②水通" in found.text
     assert found.footnotes == ()
+
+
+def test_an_attachment_behind_the_notes_is_no_part_of_the_last_note(report: Reader) -> None:
+    notes = "名词解释\n1.“两山”：绿水青山。\n附件：2025年重点项目\n云岭水库建设。\n"
+    found = report(
+        FRONT + "一、2024年工作回顾\n粮食增产，农民增收，企业增效。\n二、2025年工作安排\n落实计划。\n" + notes
+    )
+    assert [note.definition for note in found.footnotes] == ["绿水青山。"]
