@@ -6,12 +6,8 @@ data/synthetic). Run: python benchmarks/speed.py [--repeat 3]
 
 from __future__ import annotations
 
-import os
-
-for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ[variable] = "1"  # before numpy is loaded
-
 import argparse
+import os
 import resource
 import sys
 import time
@@ -27,6 +23,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--repeat", type=int, default=3, help="the best of so many runs counts")
     repeat = parser.parse_args().repeat
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # before numpy is loaded
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     files = sorted(DATA.glob("*.txt"))

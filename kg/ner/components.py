@@ -43,7 +43,8 @@ class CharacterTokenizer:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
-        return Doc(self.vocab, words=list(text), spaces=[False] * len(text))
+        words = list(text.encode("utf-8", "replace").decode("utf-8"))  # half characters (surrogates) become "?"
+        return Doc(self.vocab, words=words, spaces=[False] * len(words))
 
 
 def network(path: str | None = None) -> Tagger:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -17,6 +18,8 @@ _OPEN = np.zeros(COUNT, np.bool_)  # tags after which a name goes on
 _OPEN[_BEGINS] = _OPEN[_BEGINS + 1] = True
 _CLOSED = np.flatnonzero(~_OPEN)
 _LABEL = (np.arange(COUNT) - 1) // 4
+PAIRS = ("“”", "《》", "（）")
+_CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _LONGEST_QUOTATION = 30
 _SURE = np.log(0.99)
 _STARTS = np.zeros(COUNT, np.bool_)  # tags that cannot go on with a name
@@ -88,29 +91,42 @@ def _trace(last: NDArray[np.int64], came_from: NDArray[np.bool_]) -> NDArray[np.
 
 
 def mended(found: list[Span], text: str) -> list[Span]:
-    """Names with their quotation marks made whole.
+    """Names with their pairs of marks made whole, and without those that no name can be.
 
-    A name has both marks of a pair or neither: an opening mark without its closing one is dropped from the front, a
-    closing one without its opening one takes in the quotation's beginning, or is dropped from the end.
+    A half pair is completed if its other half is near, else the name is cut at it. A name does not run over a line's
+    end, and one of several words has a Chinese character among them.
     """
     whole: list[Span] = []
-    for start, end, label in found:
+    limits = [start for start, _, _ in found[1:]] + [len(text)]
+    for (start, end, label), limit in zip(found, limits, strict=True):
+        floor = whole[-1][1] if whole else 0
+        for pair in PAIRS:
+            start, end = _paired(text, start, end, pair, (floor, limit))
         name = text[start:end]
-        for left, right in ("“”", "《》", "（）"):
-            if name.count(left) == name.count(right):
-                continue
-            if name.startswith(left):
-                start += 1
-            elif name.endswith(left) or name.endswith(right):
-                end -= 1
-            elif right in name and left not in name:
-                before = text.rfind(left, whole[-1][1] if whole else 0, start)
-                if 0 <= start - before <= _LONGEST_QUOTATION and before >= 0:
-                    start = before
-            break
-        if start < end:
+        if name.strip() and "\n" not in name and (" " not in name or _CHINESE.search(name)):
             whole.append((start, end, label))
     return whole
+
+
+def _paired(text: str, start: int, end: int, pair: str, limits: tuple[int, int]) -> tuple[int, int]:
+    """The name at `start` with both marks of each pair or none."""
+    left, right = pair[0], pair[1]
+    opened = -1
+    for place in range(start, end):
+        if text[place] == left and opened < 0:
+            opened = place
+        elif text[place] == right and opened >= 0:
+            opened = -1
+        elif text[place] == right:
+            before = text.rfind(left, max(limits[0], start - _LONGEST_QUOTATION), start)
+            if before < 0 or right in text[before:place]:
+                return (place + 1, end) if place - start < end - place else (start, place)
+            start = before
+    if opened < 0:
+        return start, end
+    if opened > start and text[end : end + 1] == right and end < limits[1]:
+        return start, end + 1
+    return (start + 1, end) if opened == start else (start, opened)
 
 
 def spans(tags: NDArray[np.int64]) -> list[Span]:

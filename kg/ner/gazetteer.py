@@ -1,48 +1,74 @@
-"""Official divisions found by their full names, where the text leaves no doubt that a division is meant.
+"""Official divisions found where the text leaves no doubt that a division is meant.
 
-The names of counties and above are unlike other words. Townships' are not: 小城镇, 中心镇, 工业园区 are on the official
-list and in every report, so a township's name counts only in a report of its own county or prefecture.
+The full names of counties and above are unlike other words. Townships' are not (小城镇, 中心镇, 工业园区 are on the
+official list and in every report), nor are short forms (汨罗 for 汨罗市): these count only near the report's own area.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from ontology import divisions
+from ontology.model import Division
 
+_FULL_NAME, _TOWNSHIP, _SHORT_FORM = 0.85, 0.75, 0.75  # scores
 _SHORTEST = 3
-_SCORES = {"province": 0.85, "prefecture": 0.85, "county": 0.8, "township": 0.75}
 _COMMON = frozenset({"市辖区", "高新区", "开发区", "经开区", "新城区", "老城区", "市中区", "小城镇", "中心镇"})
 _PARK = re.compile("园区$|保税区$|开发区$|管理区$|示范区$")
+_KIND = re.compile("(特别行政区|自治区|自治州|自治县|自治旗|地区|省|市|县|区|旗|盟|州)$")
 
 
 class Gazetteer:
-    """Finds a division's full name by looking back from the character that ends it."""
+    """Finds a division's full name by looking back from the character that ends it, names nearby by a pattern."""
 
     def __init__(self) -> None:
-        self._codes: dict[str, list[str]] = {}
-        self._level: dict[str, str] = {}
-        for name, places in divisions.by_name().items():
-            if len(name) >= _SHORTEST and name not in _COMMON and not _PARK.search(name):
-                self._codes[name] = [place.code for place in places]
-                self._level[name] = min((place.level for place in places), key=list(_SCORES).index)
-        self._longest = max(map(len, self._codes))
-        self._end = re.compile("[" + "".join(sorted({name[-1] for name in self._codes})) + "]")
+        self._names = {d.name for d in divisions.by_code().values() if d.level != "township" and _is_distinct(d.name)}
+        self._longest = max(map(len, self._names))
+        self._end = re.compile("[" + "".join(sorted({name[-1] for name in self._names})) + "]")
 
     def find(self, text: str, area: str = "") -> Iterator[tuple[int, int, float]]:
-        """Start, end and score of the full names, the longest at each place; `area` is the report's division."""
+        """Start, end and score of names; `area` is the code of the report's own division. Names may overlap."""
+        yield from self._full_names(text)
+        nearby = names_nearby(area)
+        if nearby:
+            for hit in re.finditer("|".join(sorted(nearby, key=lambda name: (-len(name), name))), text):
+                yield *hit.span(), nearby[hit[0]]
+
+    def _full_names(self, text: str) -> Iterator[tuple[int, int, float]]:
         done = 0
         for hit in self._end.finditer(text):
             end = hit.end()
             for start in range(max(done, end - self._longest), end - _SHORTEST + 1):
-                name = text[start:end]
-                if name in self._codes and self._meant(name, area):
-                    yield start, end, _SCORES[self._level[name]]
+                if text[start:end] in self._names:
+                    yield start, end, _FULL_NAME
                     done = end
                     break
 
-    def _meant(self, name: str, area: str) -> bool:
-        if self._level[name] != "township":
-            return True
-        return len(area) >= 4 and any(code.startswith(area) for code in self._codes[name])
+
+@cache
+def names_nearby(area: str) -> dict[str, float]:
+    """Score of each name that means a division to readers in the area with this code.
+
+    They are the area's townships, and the short forms of the area, of those above it and of those right below.
+    """
+    divided = divisions.by_code()
+    if area not in divided:
+        return {}
+    below = [d for d in divided.values() if d.parent == area]
+    names = {d.name: _TOWNSHIP for d in below if d.level == "township" and _is_distinct(d.name)}
+    near = (divided[area], *divisions.ancestors(divided[area]), *(d for d in below if d.level != "township"))
+    if divided[area].level == "province":  # 美丽河南, 河南制造: a province's short form is in slogans and brands
+        return names
+    return names | {short: _SHORT_FORM for short in map(_short_form, near) if short}
+
+
+def _is_distinct(name: str) -> bool:
+    return len(name) >= _SHORTEST and name not in _COMMON and not _PARK.search(name)
+
+
+def _short_form(division: Division) -> str:
+    """Its name without its kind, if two characters or more are left."""
+    stem = _KIND.sub("", division.name)
+    return stem if 2 <= len(stem) < len(division.name) else ""

@@ -13,6 +13,7 @@ import numpy as np
 
 from kg.ner.tags import LABELS, Span
 from kg.ner.training.corpus import Annotated
+from kg.ner.training.knowledge import short_form
 from ontology import divisions
 from ontology.model import Label
 
@@ -56,7 +57,9 @@ class Names:
         for start, end, label in report.spans:
             name = report.text[start:end]
             if (name, label) not in other:
-                other[name, label] = self._draw(report.text, (start, end, label), chance)
+                other[name, label] = put = self._draw(report.text, (start, end, label), chance)
+                if put and short_form(name) and short_form(put):
+                    other.setdefault((short_form(name), label), short_form(put))
             put = other[name, label]
             parts += [report.text[done:start], put or name]
             size += start - done
