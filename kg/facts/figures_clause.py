@@ -25,6 +25,7 @@ _COUNTING = frozenset({"count", "people", "none"})
 _GRADING = frozenset({"time", "temperature", "voltage"})  # 750千伏电网工程: of what kind it is, not how much
 _FELL = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
 _LONGEST_ROW = 12
+_SHORTEST_SHARED = 3  # characters that tell what a percentage is of
 _WINDOW = 90  # characters around a figure that can belong to it
 _OPENING_MARKS, _CLOSING_MARKS = "“《‘", "”》’"
 _LIST_END = re.compile(r"等(?:共|共计|一批|[一二三四五六七八九十]大类)?$")
@@ -274,7 +275,8 @@ class ClauseReader:
         """Figures before what they count: 11个县被认定为…, 新增9家智能工厂、38家5G工厂."""
         counted = phrases.behind(group.behind, group.last)
         self.at = group.end + counted.length
-        if not counted.noun or lexicon.SPEECH.at_tail(counted.noun):
+        vague = group.kind == "ratio" and len(counted.predicate + counted.noun) < _SHORTEST_SHARED  # 100%交付
+        if not counted.noun or vague or lexicon.SPEECH.at_tail(counted.noun):
             return
         subject, phrase = (group.bare, phrases.before("")) if group.bare else self._subject(group)
         verb = phrase.verb or self.verb

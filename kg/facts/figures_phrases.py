@@ -144,7 +144,7 @@ def _without_head(words: str) -> Head:
         kept, light = lexicon.KEPT_VERBS.at_head(stem), lexicon.LIGHT_VERBS.at_head(stem)
         if opening or area:
             scope, rest = area or scope, rest[len(opening + area) :]
-        elif kept and len(kept) >= len(light):
+        elif kept and len(kept) >= len(light) and not stem.startswith("业", len(kept)):  # 服务业 is no serving
             verb, acts, rest = verb + kept, True, stem[len(kept) :]
             if not _verbs_follow(rest):
                 break
