@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -18,7 +17,10 @@ LOOK_EVERY = 1.0  # seconds between looks for a new build
 
 
 class Backend(Protocol):
-    """What every face of the server stands on."""
+    """What every face of the server stands on; `version` is another one after the content has changed."""
+
+    @property
+    def version(self) -> int: ...
 
     async def start(self) -> None: ...
 
@@ -35,9 +37,10 @@ class Embedded:
 
     store: Path
     limits: Limits = field(default_factory=Limits)
+    version: int = field(init=False, default=0)
     _pool: Pool = field(init=False)
     _mark: tuple[int, int] = field(init=False, default=(0, 0))
-    _looked: float = field(init=False, default=0.0)
+    _watching: asyncio.Task[None] = field(init=False)
     _turn: asyncio.Lock = field(init=False, default_factory=asyncio.Lock)
     _retiring: set[asyncio.Task[None]] = field(init=False, default_factory=set)
 
@@ -45,13 +48,13 @@ class Embedded:
         self._mark = self._marked()
         self._pool = Pool(self.store, self.limits)
         await self._pool.start()
+        self._watching = asyncio.create_task(self._watch())
 
     async def close(self) -> None:
+        self._watching.cancel()
         await asyncio.gather(self._pool.close(), *self._retiring)
 
     async def answer(self, query: Query) -> Answer:
-        if time.monotonic() - self._looked > LOOK_EVERY:
-            await self._take_up()
         async with self._turn:
             pool = self._pool
         return await pool.answer(query)
@@ -63,6 +66,7 @@ class Embedded:
             status, message = await self._run(job, body)
         if status >= 400:
             raise QueryError(status, message)
+        self.version += 1
         return status
 
     async def _run(self, job: Job, body: bytes) -> tuple[int, str]:
@@ -82,15 +86,20 @@ class Embedded:
         answer = json.loads(said)
         return answer["status"], answer["message"]
 
-    async def _take_up(self) -> None:
-        """Opens the store again where another build has taken its place."""
-        self._looked = time.monotonic()
-        mark = self._marked()
-        if mark == self._mark or mark == (0, 0) or self._turn.locked():
-            return
+    async def _watch(self) -> None:
+        """Takes up the store that another build has put in the place of this one."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            mark = self._marked()
+            if mark not in (self._mark, (0, 0)):
+                async with self._turn:
+                    await self._take_up(mark)
+
+    async def _take_up(self, mark: tuple[int, int]) -> None:
         fresh = Pool(self.store, self.limits)
         await fresh.start()
         old, self._pool, self._mark = self._pool, fresh, mark
+        self.version += 1
         task = asyncio.create_task(old.close())
         self._retiring.add(task)
         task.add_done_callback(self._retiring.discard)

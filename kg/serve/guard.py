@@ -32,11 +32,13 @@ class Guard:
 
     app: ASGIApp
     body_bytes: int
+    root: str = "/"  # the path that the addresses of the data begin with; all is served there too
     patience: float = 20.0  # seconds that a client may keep the server waiting for, or with, the next piece
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
+        scope = self._below_root(scope)
         started, status, taken = time.perf_counter(), 0, 0
 
         async def patient_receive() -> Message:
@@ -66,6 +68,13 @@ class Guard:
         client = (scope.get("client") or ("-",))[0]
         path = scope["raw_path"].decode("ascii", "replace")[:200]
         log.info("%s %s %s %d %.1fms", client, scope["method"], path, status, milliseconds)
+
+    def _below_root(self, scope: Scope) -> Scope:
+        """The request as it is without the root, so that `<root>search` is `/search`."""
+        if self.root == "/" or not scope["path"].startswith(self.root):
+            return scope
+        raw = scope["raw_path"].decode("ascii", "replace")
+        return {**scope, "path": scope["path"][len(self.root) - 1 :], "raw_path": raw[len(self.root) - 1 :].encode()}
 
 
 class ImpatientProtocol(H11Protocol):

@@ -1,4 +1,4 @@
-"""The SPARQL 1.1 Protocol: from an HTTP request to a query or an update, or to the reason why it is neither."""
+"""The SPARQL Protocol, 1.1 and what 1.2 adds: from an HTTP request to its query or update, or why it has none."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ DIRECT: dict[str, Literal["query", "update"]] = {
     "application/sparql-query": "query",
     "application/sparql-update": "update",
 }
+VERSIONS = ("1.0", "1.1", "1.2", "1.2-basic")  # of SPARQL that a request may say it is written in
 GRAPH_PARAMETERS = {
     "query": ("default-graph-uri", "named-graph-uri"),
     "update": ("using-graph-uri", "using-named-graph-uri"),
@@ -40,12 +41,15 @@ class Operation:
 async def operation(request: Request) -> Operation | None:
     """The request's query or update; None where it asks for neither, which is to ask for the service description."""
     in_url = _pairs(request.scope["query_string"])
+    _check_version(in_url)
     if request.method != "POST":
         if await request.body():
             raise RequestError(400, "a GET request has no body: send the query by POST or in the URL")
         if any(name == "update" for name, _ in in_url):
             raise RequestError(400, "an update must be sent by POST")
         return _from_pairs(in_url, []) if any(name == "query" for name, _ in in_url) else None
+    if any(name in ("query", "update") for name, _ in in_url):
+        raise RequestError(400, "a POST request has its query or update in the body, not in the URL")
     content_type, _, parameters = request.headers.get("content-type", "").partition(";")
     media_type = content_type.strip().lower()
     if not media_type:
@@ -57,9 +61,17 @@ async def operation(request: Request) -> Operation | None:
         raise RequestError(415, "the request must be in UTF-8")
     body = await request.body()
     if media_type == FORM:
-        return _from_pairs(_pairs(body), in_url)
+        pairs = _pairs(body)
+        _check_version(pairs)
+        return _from_pairs(pairs, in_url)
     kind = DIRECT[media_type]
     return _with_graphs(kind, _utf8(body), in_url)
+
+
+def _check_version(pairs: list[tuple[str, str]]) -> None:
+    asked = [value for name, value in pairs if name == "version"]
+    if any(value not in VERSIONS for value in asked):
+        raise RequestError(400, f"this endpoint speaks SPARQL {', '.join(VERSIONS)}")
 
 
 def _pairs(encoded: bytes) -> list[tuple[str, str]]:

@@ -1,0 +1,155 @@
+"""The query page: named questions and SPARQL of one's own, with the answer as a table, a picture and downloads."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kg.serve import charts, lexer
+from kg.serve.pool import QueryError
+from kg.serve.protocol import RequestError
+from kg.serve.rows import PROLOGUE
+from kg.serve.site import Site
+from kg.serve.sparql import stream
+from kg.serve.worker import Query
+from ontology.questions import NamedQuery, queries, query
+
+SHOWN = 500  # rows on a page
+SHOWN_BYTES = 4 << 20  # of an answer that a page reads
+FORMS = {
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+    "json": "application/sparql-results+json, application/ld+json;q=0.5",
+    "xml": "application/sparql-results+xml, application/rdf+xml;q=0.5",
+    "ttl": "text/turtle",
+}
+EXAMPLE = """SELECT ?project ?name WHERE {
+  ?project a mkg:EnergyProject ; skos:prefLabel ?name
+} ORDER BY ?name"""
+
+
+async def page(request: Request) -> Response:
+    """The list of questions, and the answer to SPARQL in `?query=`."""
+    text = request.query_params.get("query", "")
+    return await answered(request, text, None, {}) if text else shown(request, EXAMPLE)
+
+
+async def download(request: Request) -> Response:
+    return await downloaded(request, request.query_params.get("query", ""), request.path_params["form"])
+
+
+async def named(request: Request) -> Response:
+    """A named question: asked at once where it needs no value, else with its form."""
+    question, values = chosen(request)
+    if any(parameter.required and not values.get(parameter.name) for parameter in question.parameters):
+        return shown(request, question.text, question, values)
+    try:
+        text = question.bind(**values)
+    except ValueError as error:
+        return shown(request, question.text, question, values, str(error), 400)
+    return await answered(request, text, question, values)
+
+
+async def named_download(request: Request) -> Response:
+    question, values = chosen(request)
+    try:
+        return await downloaded(request, question.bind(**values), request.path_params["form"])
+    except ValueError as error:
+        raise RequestError(400, str(error)) from error
+
+
+def chosen(request: Request) -> tuple[NamedQuery, dict[str, str]]:
+    """The question that the address names and the values for its parameters."""
+    try:
+        question = query(request.path_params["name"])
+    except ValueError as error:
+        raise RequestError(404, str(error)) from error
+    known = {parameter.name for parameter in question.parameters}
+    given = request.query_params
+    return question, {name: given[name][:200].strip() for name in known if given.get(name, "").strip()}
+
+
+async def answered(request: Request, text: str, question: NamedQuery | None, values: dict[str, str]) -> Response:
+    try:
+        answer = await request.app.state.backend.answer(asked(request, text, "text/csv, application/n-triples;q=0.5"))
+        data = bytearray()
+        async for piece in answer.read():
+            data += piece
+            if len(data) > SHOWN_BYTES:
+                break
+    except (QueryError, RequestError) as error:
+        return shown(request, text, question, values, str(error), error.status)
+    columns, rows = table(bytes(data), answer.graph)
+    return shown(request, text, question, values, columns=columns, rows=rows)
+
+
+async def downloaded(request: Request, text: str, form: str) -> Response:
+    if form not in FORMS:
+        raise RequestError(404, f"downloads are {', '.join(FORMS)}")
+    response = stream(await request.app.state.backend.answer(asked(request, text, FORMS[form])))
+    response.headers["Content-Disposition"] = f'attachment; filename="answer.{form}"'
+    return response
+
+
+def asked(request: Request, text: str, accept: str) -> Query:
+    """The query over all graphs; the usual prefixes are declared unless the text has its own."""
+    if "SERVICE" in lexer.words(text):
+        raise RequestError(403, "SERVICE is not allowed here: this server asks no other")
+    own = "PREFIX" in lexer.words(text)
+    return Query(text if own else PROLOGUE + text, accept=accept, union=True)
+
+
+def table(data: bytes, graph: bool) -> tuple[list[str], list[list[str]]]:
+    """Columns and the first rows of an answer."""
+    text = data.decode("utf-8", "ignore")
+    if graph:
+        return ["triple"], [[line] for line in text.splitlines()[:SHOWN]]
+    if text.strip() in ("true", "false"):
+        return ["answer"], [[text.strip()]]
+    lines = list(csv.reader(io.StringIO(text, newline="")))
+    columns = lines[0] if lines else []
+    return columns, [row for row in lines[1 : SHOWN + 2] if len(row) == len(columns)]
+
+
+def shown(
+    request: Request,
+    text: str,
+    question: NamedQuery | None = None,
+    values: dict[str, str] | None = None,
+    error: str = "",
+    status: int = 200,
+    columns: list[str] | None = None,
+    rows: list[list[str]] | None = None,
+) -> Response:
+    rows = rows or []
+    picture = charts.bars_of(columns or [], rows)
+    return Site(request).page(
+        "query.html",
+        status=status,
+        questions=queries(),
+        question=question,
+        values=values or {},
+        text=text,
+        highlighted=highlighted(text),
+        error=error,
+        columns=columns,
+        rows=rows[:SHOWN],
+        cut=len(rows) > SHOWN,
+        shown=SHOWN,
+        picture=charts.svg(picture) if picture else None,
+        measure=picture.measure if picture else "",
+        forms=FORMS,
+    )
+
+
+def highlighted(text: str) -> Markup:
+    """The query with its words coloured; Pygments escapes it."""
+    from pygments import highlight  # type: ignore[import-untyped]
+    from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
+    from pygments.lexers import SparqlLexer  # type: ignore[import-untyped]
+
+    return Markup(highlight(text[:20_000], SparqlLexer(), HtmlFormatter(cssclass="sparql")))
