@@ -27,6 +27,7 @@ class Filters {
           el("input", {
             type: "checkbox", checked: state.links, "data-key": "links", onchange: () => store.go({ links: !state.links }),
           }), t("together")),
+        el("p", { class: "hint" }, t("ground")),
       ),
     );
   }

@@ -5,16 +5,19 @@ const CALM = 1500; // lines; with more, they rest while the picture moves
 
 class Picture {
   constructor(container, options, touched) {
-    Object.assign(this, { container, touched, marks: new Map(), order: [], grounds: [], lit: null, hovered: null, widths: new Map() });
+    Object.assign(this, { container, touched, marks: new Map(), order: [], grounds: [], outlines: null, lit: null, hovered: null, widths: new Map() });
     this.shapes = Object.fromEntries(words.page.groups.map((group) => [group.class, new Path2D(group.shape)]));
     this.theme();
     this.nodes = new vis.DataSet();
     this.lines = new vis.DataSet();
-    options.nodes.ctxRenderer = (given) => this.render(given);
+    options.nodes.ctxRenderer = ({ id }) => this.feel(id);
     this.network = new vis.Network(container, { nodes: this.nodes, edges: this.lines }, options);
     this.theme();
     this.network.on("beforeDrawing", (context) => this.islands(context));
-    this.network.on("afterDrawing", (context) => this.labels(context));
+    this.network.on("afterDrawing", (context) => {
+      this.paint(context);
+      this.labels(context);
+    });
     this.network.on("click", (event) => this.click(event));
     this.network.on("doubleClick", (event) => {
       if (event.nodes.length) touched.open(this.marks.get(event.nodes[0]));
@@ -42,6 +45,7 @@ class Picture {
     const lines = new Map(scene.lines.map((line) => [line.id, line]));
     const moved = scene.marks.filter((item) => this.moved(item));
     this.marks = marks;
+    this.outlines = null;
     this.order = [...scene.marks].sort((a, b) => b.rank - a.rank);
     this.lines.remove(this.lines.getIds().filter((id) => !lines.has(id)));
     this.nodes.remove(this.nodes.getIds().filter((id) => !marks.has(id)));
@@ -72,6 +76,7 @@ class Picture {
     const drawn = node && this.marks.has(node.id);
     this.lit = drawn ? new Set([node.id, ...node.edges.flatMap((one) => [one.from.id, one.to.id])]) : null;
     this.chosen = drawn ? node.id : null;
+    this.outlines = null;
     this.network.unselectAll();
     if (drawn) this.network.selectNodes([node.id]);
     else if (edge && this.lines.get(edge.id)) this.network.selectEdges([edge.id]);
@@ -97,6 +102,7 @@ class Picture {
       const item = this.marks.get(ids.find((one) => String(one) === id));
       if (item) Object.assign(item, place);
     }
+    if (ids.length) this.outlines = null;
   }
 
   hover(id) {
@@ -134,21 +140,47 @@ class Picture {
     return best;
   }
 
-  render({ ctx, id, x, y, state }) {
-    const item = this.marks.get(id);
-    if (!item) return {}; // about to be removed
-    const extent = item.size * 2;
-    const drawNode = () => {
-      ctx.globalAlpha = this.lit && !this.lit.has(id) ? 0.25 : 1;
-      ctx.translate(x, y);
-      ctx.scale(item.size, item.size);
-      ctx.fillStyle = this.colours[item.group];
-      ctx.strokeStyle = state.selected || state.hover ? this.colours.ink : this.colours.paper;
-      ctx.lineWidth = (state.selected ? 4 : 1.5) / item.size;
-      ctx.fill(this.shapes[item.group]);
-      ctx.stroke(this.shapes[item.group]);
-    };
-    return { drawNode, nodeDimensions: { width: extent, height: extent } };
+  // What vis-network draws for a thing: nothing, but it knows where to feel for it.
+  feel(id) {
+    const extent = 2 * (this.marks.get(id)?.size ?? 0);
+    return { nodeDimensions: { width: extent, height: extent } };
+  }
+
+  // All marks, one stroke of the brush for each group: thousands stay quick to move.
+  paint(context) {
+    this.outlines ??= this.trace();
+    context.save();
+    context.strokeStyle = this.colours.paper;
+    for (const { group, faint, path } of this.outlines) {
+      context.globalAlpha = faint ? 0.25 : 1;
+      context.fillStyle = this.colours[group];
+      context.fill(path);
+      if (this.network.getScale() > 0.4) context.stroke(path);
+    }
+    context.globalAlpha = 1;
+    context.strokeStyle = this.colours.ink;
+    for (const item of [this.marks.get(this.hovered), this.marks.get(this.chosen)]) {
+      if (!item) continue;
+      context.lineWidth = item.id === this.chosen ? 4 : 2;
+      context.stroke(this.outline(item));
+    }
+    context.restore();
+  }
+
+  trace() {
+    const outlines = new Map();
+    for (const item of this.marks.values()) {
+      const faint = this.lit !== null && !this.lit.has(item.id), key = `${item.group} ${faint}`;
+      if (!outlines.has(key)) outlines.set(key, { group: item.group, faint, path: new Path2D() });
+      outlines.get(key).path.addPath(this.outline(item));
+    }
+    return [...outlines.values()];
+  }
+
+  outline(item) {
+    const path = new Path2D();
+    path.addPath(this.shapes[item.group], new DOMMatrix([item.size, 0, 0, item.size, item.x, item.y]));
+    return path;
   }
 
   // The ground that a community stands on.
@@ -182,7 +214,8 @@ class Picture {
     const scale = this.network.getScale(), taken = [];
     const { clientWidth: width, clientHeight: height } = this.container;
     const first = [this.marks.get(this.hovered), this.marks.get(this.chosen)].filter(Boolean);
-    for (const item of [...first, ...this.order]) {
+    const lit = this.lit ? this.order.filter((item) => this.lit.has(item.id)) : [];
+    for (const item of [...first, ...lit, ...this.order]) {
       if (taken.length >= LABELS) break;
       if (taken.some((label) => label.item === item)) continue;
       const strong = first.includes(item);

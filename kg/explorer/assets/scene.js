@@ -6,9 +6,11 @@ function scene(model, state) {
   const shown = { kind: "all", marks: [] };
   const at = (key) => model.keys.get(key);
   if (at(state.focus) && at(state.to)) {
-    Object.assign(shown, { kind: "path", marks: along(model.path(at(state.focus), at(state.to))) });
+    Object.assign(shown, { kind: "path", loose: true, marks: along(model.path(at(state.focus), at(state.to))) });
   } else if (at(state.focus)) {
-    const allows = (edge) => linked(edge, state) && model.passes(edge.from, state) && model.passes(edge.to, state);
+    // A thing of which no relation is stated still has the company it is named in.
+    shown.loose = at(state.focus).edges.every((edge) => edge.predicate === TOGETHER);
+    const allows = (edge) => (shown.loose || linked(edge, state)) && model.passes(edge.from, state) && model.passes(edge.to, state);
     const near = model.around(at(state.focus), state.depth, allows);
     Object.assign(shown, { kind: "focus", marks: rings(near) });
   } else {
@@ -21,7 +23,7 @@ function scene(model, state) {
   }
   const drawn = new Map(shown.marks.map((item) => [item.node, item]));
   shown.lines = model.edges
-    .filter((edge) => drawn.has(edge.from) && drawn.has(edge.to) && (linked(edge, state) || shown.kind === "path"))
+    .filter((edge) => drawn.has(edge.from) && drawn.has(edge.to) && (shown.loose || linked(edge, state)))
     .map((edge) => ({ id: edge.id, from: edge.from.id, to: edge.to.id, edge }));
   const communities = shown.kind === "all" ? new Set(shown.marks.map((item) => item.node.community)) : [];
   shown.grounds = [...communities].map((community) => model.grounds.get(community));

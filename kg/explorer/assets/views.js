@@ -111,7 +111,7 @@ const COLUMNS = [
   { key: "name", value: (node) => node.label },
   { key: "type", value: (node) => term(node.type) },
   { key: "code", value: (node) => node.code },
-  { key: "place", value: (node) => node.facets.place.map((key) => words.label(key)).join("、") },
+  { key: "place", value: (node) => node.facets.place.filter((key) => key !== node.key).map((key) => words.label(key)).join("、") },
   { key: "status", value: (node) => (latest(node) ? `${latest(node).year} ${term(latest(node).status)} (${term(latest(node).mode)})` : "") },
   { key: "relations", number: true, value: (node) => node.edges.filter((edge) => edge.predicate !== TOGETHER).length },
   { key: "figuresOf", number: true, value: (node) => node.figures.length },
