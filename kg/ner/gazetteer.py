@@ -17,6 +17,8 @@ _FULL_NAME, _TOWNSHIP, _SHORT_FORM = 0.85, 0.75, 0.75  # scores
 _SHORTEST = 3
 _COMMON = frozenset({"市辖区", "高新区", "开发区", "经开区", "新城区", "老城区", "市中区", "小城镇", "中心镇"})
 _PARK = re.compile("园区$|保税区$|开发区$|管理区$|示范区$")
+# 美丽河南, 平安汨罗 and the like are policies, not places
+_NOT_IN_SLOGAN = "(?<!美丽|平安|法治|健康|数字|书香|创新|文化|清廉|幸福|信用|诚信|绿色|开放|活力|智慧|质量|和谐|品质)"
 _KIND = re.compile("(特别行政区|自治区|自治州|自治县|自治旗|地区|省|市|县|区|旗|盟|州)$")
 
 
@@ -33,7 +35,8 @@ class Gazetteer:
         yield from self._full_names(text)
         nearby = names_nearby(area)
         if nearby:
-            for hit in re.finditer("|".join(sorted(nearby, key=lambda name: (-len(name), name))), text):
+            names = "|".join(sorted(nearby, key=lambda name: (-len(name), name)))
+            for hit in re.finditer(f"{_NOT_IN_SLOGAN}(?:{names})", text):
                 yield *hit.span(), nearby[hit[0]]
 
     def _full_names(self, text: str) -> Iterator[tuple[int, int, float]]:
@@ -59,8 +62,6 @@ def names_nearby(area: str) -> dict[str, float]:
     below = [d for d in divided.values() if d.parent == area]
     names = {d.name: _TOWNSHIP for d in below if d.level == "township" and _is_distinct(d.name)}
     near = (divided[area], *divisions.ancestors(divided[area]), *(d for d in below if d.level != "township"))
-    if divided[area].level == "province":  # 美丽河南, 河南制造: a province's short form is in slogans and brands
-        return names
     return names | {short: _SHORT_FORM for short in map(_short_form, near) if short}
 
 
