@@ -42,12 +42,17 @@ function svgFile(picture) {
     d: words.page.groups.find((group) => group.class === item.group).shape, fill: colours[item.group],
     transform: `translate(${item.x} ${item.y}) scale(${item.size})`,
   });
-  const label = (item) => svg("text", {
-    x: item.x, y: item.y + item.size + picture.label, "text-anchor": "middle", "font-size": picture.label, "font-family": FACE, fill: colours.ink,
-  }, clean(shorten(item.label, 16)));
+  const ground = ({ x, y, radius }) => svg("circle", { cx: x, cy: y, r: radius, fill: colours.ground });
+  const label = ({ x, y, text }) => svg("text", {
+    x: x + left, y: y + top + picture.label, "text-anchor": "middle", "font-size": picture.label, "font-family": FACE,
+    fill: colours.ink, stroke: colours.paper, "stroke-width": 3, "paint-order": "stroke",
+  }, clean(text));
+  const where = (item) => ({ x: item.x - left, y: item.y - top });
+  const whole = { scale: 1, width: box[2], height: box[3], where, most: Infinity };
+  const labels = picture.placed(el("canvas").getContext("2d"), whole);
   const drawing = svg("svg", { viewBox: box.join(" "), width: box[2], height: box[3] },
     svg("rect", { x: box[0], y: box[1], width: box[2], height: box[3], fill: colours.paper }),
-    picture.lines.get().map(line), marks.map(shape), marks.map(label));
+    picture.grounds.map(ground), picture.lines.get().map(line), marks.map(shape), labels.map(label));
   download("kg.svg", "image/svg+xml", new XMLSerializer().serializeToString(drawing));
 }
 

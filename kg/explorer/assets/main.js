@@ -25,6 +25,8 @@ class App {
     this.render(this.store.state);
     this.picture.network.once("afterDrawing", () => performance.mark("drawn"));
     addEventListener("keydown", (event) => this.key(event));
+    addEventListener("beforeprint", () => this.dress({ ...this.store.state, theme: "light" })); // paper is white
+    addEventListener("afterprint", () => this.dress(this.store.state));
     addEventListener("resize", () => this.picture.network.redraw());
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.render(this.store.state));
     byId("dialog").addEventListener("close", () => this.store.state.compare && this.store.go({ compare: false }));
@@ -64,7 +66,9 @@ class App {
     for (const group of words.page.groups) root.style.setProperty(`--${group.class}`, group[theme]);
     this.search.words();
     this.bar(theme);
-    if (this.picture) this.picture.theme();
+    if (!this.picture) return;
+    this.picture.theme();
+    this.picture.network.redraw();
   }
 
   bar(theme) {

@@ -210,17 +210,17 @@ class Picture {
     context.restore();
   }
 
-  placed(context) {
-    const scale = this.network.getScale(), taken = [];
-    const { clientWidth: width, clientHeight: height } = this.container;
+  // Labels that fit beside each other in a view: { scale, width, height, where(mark), most }.
+  placed(context, view = this.view()) {
+    const { scale, width, height } = view, taken = [];
     const first = [this.marks.get(this.hovered), this.marks.get(this.chosen)].filter(Boolean);
     const lit = this.lit ? this.order.filter((item) => this.lit.has(item.id)) : [];
     for (const item of [...first, ...lit, ...this.order]) {
-      if (taken.length >= LABELS) break;
+      if (taken.length >= view.most) break;
       if (taken.some((label) => label.item === item)) continue;
       const strong = first.includes(item);
       if (!strong && item.size * scale < 5.5 && taken.length > 30) break;
-      const { x, y } = this.network.canvasToDOM(item);
+      const { x, y } = view.where(item);
       if (x < -60 || y < -40 || x > width + 60 || y > height + 40) continue;
       const text = shorten(item.label, strong ? 40 : scale > 1.1 ? 24 : 12);
       const reach = item.size * scale, half = this.width(context, text, strong) / 2 + 8, top = y + reach + 3;
@@ -230,6 +230,12 @@ class Picture {
       if (strong || !taken.some((other) => overlaps(box, other) || overlaps(box, other.mark))) taken.push(box);
     }
     return taken;
+  }
+
+  view() {
+    const { clientWidth: width, clientHeight: height } = this.container;
+    const where = (item) => this.network.canvasToDOM(item);
+    return { scale: this.network.getScale(), width, height, where, most: LABELS };
   }
 
   font(strong) {

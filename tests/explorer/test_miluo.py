@@ -1,0 +1,52 @@
+"""The explorer of the real report, as `kg build` writes it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import Open, until
+
+import kg
+
+REPORT = Path(__file__).parents[2] / "examples" / "miluo-2024" / "report.md"
+
+
+@pytest.fixture(scope="session")
+def miluo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("miluo") / "output"
+    kg.build(REPORT, folder)
+    return folder / "graph.html"
+
+
+def test_the_river_is_found_by_pinyin_and_initials(show: Open, miluo: Path) -> None:
+    page = show(miluo)
+    for typed in ("miluojiang", "mlj"):
+        page.fill("#search", typed)
+        assert "汨罗江" in page.locator("#found li").first.inner_text()
+
+
+def test_a_project_tells_what_was_done_and_what_is_promised(show: Open, miluo: Path) -> None:
+    page = show(miluo)
+    page.fill("#search", "新长乐大桥")
+    page.keyboard.press("Enter")
+    years = page.locator("#panel .line li").all_inner_texts()
+    assert "2024" in years[0]
+    assert "实绩" in years[0]
+    assert "2025" in years[-1]
+    assert "目标" in years[-1]
+    assert "新长乐大桥" in page.locator("#panel .quotes mark").first.inner_text()
+
+
+def test_the_economy_stands_as_result_against_target(show: Open, miluo: Path) -> None:
+    page = show(miluo, "#view=figures")
+    row = page.locator("tbody tr", has_text="社会消费品零售总额").first.inner_text()
+    assert "+5.2 %" in row
+    assert "≈ 8 %" in row
+
+
+def test_the_legend_counts_what_the_report_names(show: Open, miluo: Path) -> None:
+    page = show(miluo)
+    page.locator("[data-key=Project]").click()
+    until(page, "[...explorer.picture.marks.values()].every((mark) => mark.node.group !== 'Project')")
+    assert page.evaluate("explorer.picture.marks.size") > 100
