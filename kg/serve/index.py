@@ -22,6 +22,7 @@ from ontology.terms import classes_of
 
 LOOK_EVERY = 1.0  # seconds between looks for changed content
 LONGEST = 80  # characters of a name or question that are compared
+LEAST = 20.0  # below that names have nothing in common
 CANDIDATES = 500  # that are compared exactly, those that share most with the question first
 EXACT, OTHER_NAME, PINYIN, INITIALS, INSIDE, ALIKE = 100.0, 97.0, 85.0, 70.0, 90.0, 75.0  # the most each can score
 
@@ -123,7 +124,7 @@ class Index:
             thing = self.things[number]
             if (not types or not set(types).isdisjoint(classes_of(thing.type))) and (
                 score := self.spellings[number].score(asked)
-            ) > 0:
+            ) >= LEAST:
                 hits.append(Hit(thing, round(score, 1)))
         return sorted(hits, key=lambda hit: (-hit.score, -hit.thing.mentions, hit.thing.iri))[:limit]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from typing import NamedTuple
 from kg.serve.backend import Backend
 from kg.serve.rows import cell, iri, rows
 
+MARKS = re.compile(r"[\r\n]+$|\*\*|^#{1,6} ")  # of Markdown, and the end of the line
+AROUND = 10  # characters beside its words that a heading's line may have: a number, marks
 LEAD = 3  # depth of a section that begins with bold words instead of a heading
 
 
@@ -78,13 +81,13 @@ def lines(
     source: str, headings: Sequence[Stretch], sentences: Sequence[Stretch], names: Sequence[Stretch]
 ) -> Iterator[Line]:
     """The text's lines, cut into sentences and those into names and what is between them."""
-    depths = {heading.start: heading.depth for heading in headings if heading.depth < LEAD}
+    begins = {heading.start: heading for heading in headings if heading.depth < LEAD}
     whole = {(sentence.start, sentence.end) for sentence in sentences}
 
     def piece(first: int, last: int, name: Stretch | None) -> Piece:
         doubled = name is None or (name.start, name.end) in whole  # its sentence has the anchor
         anchor = "" if name is None or doubled else address(name, first)
-        return Piece(source[first:last].rstrip("\r\n"), anchor, name.target if name else "")
+        return Piece(MARKS.sub("", source[first:last]), anchor, name.target if name else "")
 
     start = 0
     for line in source.splitlines(keepends=True):
@@ -94,8 +97,11 @@ def lines(
                 Sentence(address(sentence, first), tuple(piece(*part) for part in cut(names, first, last)))
                 for first, last, sentence in cut(sentences, start, end)
             )
-            depth = next((depths[at] for at in range(start, end) if at in depths), 0)
-            yield Line(depth, f"at-{start}", tuple(parts))
+            heading = next((begins[at] for at in range(start, end) if at in begins), None)
+            alone = heading is not None and end - start < len(heading.label) + AROUND
+            yield Line(
+                heading.depth if heading and alone else 0, f"at-{heading.start if heading else start}", tuple(parts)
+            )
         start = end
 
 

@@ -10,9 +10,10 @@ def checked(operation: Operation) -> str:
     """The update's text with its request's dataset written into it.
 
     Raises RequestError for what is not allowed: LOAD and SERVICE, which would reach other hosts, and a dataset given
-    both by the request and by the text.
+    both by the request and by the text. LOAD SILENT asks that its failure make no difference, so it does nothing.
     """
-    words = lexer.words(operation.text)
+    text = without_silent_loads(operation.text)
+    words = lexer.words(text)
     if words & {"LOAD", "SERVICE"}:
         raise RequestError(403, "LOAD and SERVICE are not allowed here: this endpoint asks no other")
     clauses = " ".join(
@@ -20,16 +21,34 @@ def checked(operation: Operation) -> str:
         + [f"USING NAMED {_iri(graph)}" for graph in operation.named_graphs]
     )
     if not clauses:
-        return operation.text
+        return text
     if words & {"USING", "WITH"}:
         raise RequestError(400, "the update has USING or WITH, so its request must not give it graphs too")
-    return with_clauses(operation.text, clauses)
+    return with_clauses(text, clauses)
 
 
 def _iri(graph: str) -> str:
     if any(character in '<>"{}|^`\\' or character <= " " for character in graph) or ":" not in graph:
         raise RequestError(400, "a graph of the request is no absolute IRI")
     return f"<{graph}>"
+
+
+def without_silent_loads(update: str) -> str:
+    """The update with something that does nothing in the place of each LOAD SILENT.
+
+    >>> without_silent_loads("LOAD SILENT <a> INTO GRAPH <b> ; CLEAR ALL")
+    'INSERT DATA {} ; CLEAR ALL'
+    """
+    words = [
+        (token.upper() if kind == "word" else kind, at, at + len(token)) for kind, token, at in lexer.tokens(update)
+    ]
+    for number in reversed(range(len(words))):
+        kinds = [kind for kind, _, _ in words[number : number + 6]]
+        if kinds[:2] == ["LOAD", "SILENT"] and len(kinds) > 2:
+            into = kinds[3:5] == ["INTO", "GRAPH"] and len(kinds) == 6
+            _, _, end = words[number + (5 if into else 2)]
+            update = f"{update[: words[number][1]]}INSERT DATA {{}}{update[end:]}"
+    return update
 
 
 def with_clauses(update: str, clauses: str) -> str:

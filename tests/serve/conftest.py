@@ -1,22 +1,29 @@
-"""A server over an empty, writable store, as another program meets it: by HTTP on a port of this machine."""
+"""Servers as other programs meet them, by HTTP on a port of this machine: over a build, and over an empty store."""
 
 from __future__ import annotations
 
-import socket
-import threading
+import os
+import re
+import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import httpx
 import pyoxigraph as ox
 import pytest
-import uvicorn
+from playwright.sync_api import Browser, sync_playwright
 
-from kg.serve.app import Settings, app
-from kg.serve.pool import Limits
+import kg
 
 TOKEN = "a token for these tests"
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+ARGUMENTS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+             "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -30,6 +37,12 @@ class Server:
     def sparql(self) -> str:
         return f"{self.url}/sparql"
 
+    def get(self, path: str, accept: str = "*/*", **parameters: str) -> httpx.Response:
+        return self.client.get(self.url + path, params=parameters or None, headers={"Accept": accept})
+
+    def ask(self, query: str, **parameters: str | list[str]) -> httpx.Response:
+        return self.client.get(self.sparql, params={"query": query, **parameters})
+
     def put(self, graph: str | None, body: bytes, media_type: str = "text/turtle") -> None:
         where = {"graph": graph} if graph else {"default": ""}
         answer = self.client.put(f"{self.url}/graphs", params=where, content=body, headers={"Content-Type": media_type})
@@ -40,23 +53,68 @@ class Server:
         assert answer.status_code < 300, answer.text
 
 
+@contextmanager
+def serving(*arguments: str) -> Iterator[Server]:
+    """`kg serve` with some arguments, as a process of its own; it must stop when it is told to."""
+    command = [sys.executable, "-m", "kg", "serve", *arguments, "--port", "0"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env={**os.environ, "KG_TOKEN": TOKEN})
+    assert process.stderr
+    first = process.stderr.readline()
+    found = re.search(r"http://\S+:\d+", first)
+    assert found, first + process.stderr.read()
+    devour(process)
+    with httpx.Client(headers={"Authorization": f"Bearer {TOKEN}"}, timeout=60) as client:
+        server = Server(found[0], client)
+        until(lambda: answers(server))
+        yield server
+    process.terminate()
+    assert process.wait(30) is not None
+
+
+def devour(process: subprocess.Popen[str]) -> None:
+    """Reads the log, so that the pipe doesn't fill."""
+    import threading
+
+    threading.Thread(target=lambda: [None for _ in process.stderr or ()], daemon=True).start()
+
+
+def answers(server: Server) -> bool:
+    try:
+        return server.get("/health").status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def until(holds: object, seconds: float = 30) -> None:
+    """Waits for something to become true."""
+    end = time.monotonic() + seconds
+    while not holds():  # type: ignore[operator]
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.1)
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server over an empty store that may be written."""
     store = tmp_path_factory.mktemp("store")
-    ox.Store(store).flush()
-    yield from serving(Settings(store, union=False, token=TOKEN, limits=Limits(seconds=3)))
+    ox.Store(str(store)).flush()
+    with serving(str(store), "--allow-update") as running:
+        yield running
 
 
-def serving(settings: Settings) -> Iterator[Server]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    running = uvicorn.Server(uvicorn.Config(app(settings), port=port, log_level="warning"))
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    while not running.started:
-        time.sleep(0.02)
-    with httpx.Client(headers={"Authorization": f"Bearer {TOKEN}"}, timeout=30) as client:
-        yield Server(f"http://127.0.0.1:{port}", client)
-    running.should_exit = True
-    thread.join(10)
+@pytest.fixture(scope="session")
+def miluo_server(miluo: kg.Graph) -> Iterator[Server]:
+    """A server over the build of the Miluo report."""
+    assert isinstance(miluo.folder, Path)
+    with serving(str(miluo.folder)) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        pytest.skip("chromium is not installed")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield started
+        started.close()
