@@ -6,16 +6,19 @@ for each; `kg_merge` makes one row of names of the groups, the earlier group bef
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import registry
 from spacy.vocab import Vocab
 
 from kg.ner.gazetteer import Gazetteer
+from kg.ner.lexicon import Lexicon, codes, hashes
 from kg.ner.tagger import Tagger
 from ontology.model import Label
 
@@ -74,13 +77,19 @@ def gazetteer(nlp: Language, name: str) -> Component:
     return Component(name, divisions)
 
 
-@Language.factory("kg_consistency", default_config={"source": "tagger", "least": 0.8})
-def consistency(nlp: Language, name: str, source: str, least: float) -> Component:
-    """A name that `source` finds with a score of `least` or more is found wherever the text has it."""
+@Language.factory("kg_consistency", default_config={"source": "tagger", "least": 0.6, "shortest": 3, "but": []})
+def consistency(nlp: Language, name: str, source: str, least: float, shortest: int, but: list[str]) -> Component:
+    """A name that `source` finds at more places of the text than it passes over is found wherever the text has it.
+
+    Names shorter than `shortest`, those never found with a score of `least` and those with a label of `but` are
+    left alone.
+    """
 
     def everywhere(doc: Doc) -> Iterator[Found]:
         if source in doc.spans:
-            yield from _repeated(doc, _sure_names(doc, source, least))
+            group = doc.spans[source]
+            chosen = [both for both in zip(group, group.attrs["scores"], strict=True) if both[0].label_ not in but]
+            yield from repeated(doc, chosen, least, shortest)
 
     return Component(name, everywhere)
 
@@ -119,23 +128,22 @@ class Component:
         return doc
 
 
-def _sure_names(doc: Doc, source: str, least: float) -> dict[str, tuple[str, float]]:
-    """Label and score of each name of three characters or more that has just one label in the text."""
-    group = doc.spans[source]
-    labels: dict[str, set[str]] = {}
-    scores: dict[str, float] = {}
-    for span, score in zip(group, group.attrs["scores"], strict=True):
-        if len(span) >= 3:
-            labels.setdefault(span.text, set()).add(span.label_)
-            scores[span.text] = max(scores.get(span.text, 0.0), score)
-    return {n: (min(labels[n]), s) for n, s in scores.items() if len(labels[n]) == 1 and s >= least}
-
-
-def _repeated(doc: Doc, names: dict[str, tuple[str, float]]) -> Iterator[Found]:
-    text = doc.text
-    for name in sorted(names, key=lambda name: (-len(name), name)):
-        label, score = names[name]
-        place = text.find(name)
-        while place >= 0:
-            yield Found(place, place + len(name), label, 0.8 * score)
-            place = text.find(name, place + len(name))
+def repeated(doc: Doc, found: list[tuple[Span, float]], least: float, shortest: int) -> Iterator[Found]:
+    """Other places of names that have one label and are found more often than not."""
+    labels: dict[str, set[str]] = defaultdict(set)
+    scores: dict[str, list[float]] = defaultdict(list)
+    taken = np.zeros(len(doc) + 1, np.bool_)
+    for span, score in found:
+        taken[span.start : span.end] = True
+        labels[span.text].add(span.label_)
+        scores[span.text].append(score)
+    names = [n for n in labels if len(n) >= shortest and len(labels[n]) == 1 and max(scores[n]) >= least]
+    passed_over: dict[str, list[int]] = defaultdict(list)
+    matches = Lexicon(hashes(names), np.arange(len(names), dtype=np.uint32)).find(codes(doc.text))
+    for start, row in zip(matches.start.tolist(), matches.mask.tolist(), strict=True):
+        if not taken[start : start + len(names[row])].any():
+            passed_over[names[row]].append(start)
+    for name, starts in passed_over.items():
+        if len(starts) < len(scores[name]):
+            for start in starts:
+                yield Found(start, start + len(name), min(labels[name]), least * max(scores[name]))

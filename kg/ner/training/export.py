@@ -104,7 +104,12 @@ def _in_bytes(model: Any) -> bytes:
         plain, small = Path(folder) / "plain.onnx", Path(folder) / "small.onnx"
         onnx.save(model, plain)
         quantize_dynamic(
-            plain, small, op_types_to_quantize=["MatMul"], weight_type=QuantType.QInt8, per_channel=True, reduce_range=True
+            plain,
+            small,
+            op_types_to_quantize=["MatMul"],
+            weight_type=QuantType.QInt8,
+            per_channel=True,
+            reduce_range=True,
         )
         return small.read_bytes()
 
