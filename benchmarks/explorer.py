@@ -99,6 +99,7 @@ def plain_pyvis(graph: Graph, browser: Browser, folder: Path) -> tuple[float, in
     path = folder / "plain.html"
     path.write_text(html, encoding="utf-8")
     page = opened(browser, path)
+    page.wait_for_load_state("domcontentloaded")
     settled = "() => new Promise((done) => network.once('stabilizationIterationsDone', () => done(performance.now())))"
     page.set_default_timeout(PATIENCE)
     try:

@@ -46,14 +46,15 @@ class Sentences:
 
     def __init__(self, graph: Graph) -> None:
         self.rows: list[tuple[str, int, int]] = []  # text, number of its section's heading, number of its report
-        self.sections: list[str] = []
-        self.reports: list[str] = []
+        self.sections: dict[str, int] = {"": -1}  # heading -> its number
+        self.reports: dict[str, int] = {"": -1}
         self._numbers: dict[str, int] = {}
         titles, headings = _titles(graph), _headings(graph)
         for iri, text, section, report in graph.query(SENTENCES):
-            heading, title = headings.get(str(section), ""), titles[str(report)]
+            heading, title = headings.get(str(section), ""), titles.get(str(report), "")
             self._numbers[str(iri)] = len(self.rows)
-            self.rows.append((str(text)[:LONGEST], _index(self.sections, heading), _index(self.reports, title)))
+            part = self.sections.setdefault(heading, len(self.sections) - 1)
+            self.rows.append((str(text)[:LONGEST], part, self.reports.setdefault(title, len(self.reports) - 1)))
 
     def number(self, iri: str) -> int:
         """The sentence's number; -1 where there is no sentence."""
@@ -80,15 +81,6 @@ def _headings(graph: Graph) -> dict[str, str]:
     return found
 
 
-def _index(values: list[str], value: str) -> int:
-    """Position of a value in a list that grows by it; -1 for an empty one."""
-    if not value:
-        return -1
-    if value not in values:
-        values.append(value)
-    return values.index(value)
-
-
 def records(graph: Graph) -> Records:
     """Everything in a graph, with places for a picture."""
     from kg.explorer.layout import layout
@@ -108,7 +100,7 @@ def records(graph: Graph) -> Records:
         node.update(
             group=groups[kind]["class"], weight=weights[node["id"]], x=place.x, y=place.y, community=place.community
         )
-    page = {
+    page: Record = {
         "drawn": DRAWN,
         "groups": groups,
         "terms": _terms(),
@@ -116,10 +108,10 @@ def records(graph: Graph) -> Records:
         "modes": MODES,
         "statuses": _statuses(),
         "sentences": sentences.rows,
-        "sections": sentences.sections,
-        "reports": sentences.reports,
+        "sections": list(sentences.sections)[1:],
+        "reports": list(sentences.reports)[1:],
     }
-    return Records(_title(sentences.reports), nodes, edges, page)
+    return Records(_title(page["reports"]), nodes, edges, page)
 
 
 def _quotes(graph: Graph) -> list[Quote]:
@@ -161,7 +153,7 @@ def _nodes(graph: Graph, things: list[Node], quotes: list[Quote], sentences: Sen
             "figures": sorted(figures[thing.iri], key=lambda item: item[-1]),
             "quotes": said[thing.iri],
         }
-        found.append({key: value for key, value in record.items() if value or key == "id"})
+        found.append({key: value for key, value in record.items() if value or key in ("id", "label")})
     return found
 
 
@@ -267,7 +259,8 @@ SELECT ?report ?title ?areaName ?year WHERE {
 """
 SECTIONS = """
 SELECT ?section ?heading ?depth WHERE {
-  ?section a mkg:Section ; rdfs:label ?heading ; mkg:depth ?depth ; nif:referenceContext ?text ; nif:beginIndex ?start .
+  ?section a mkg:Section ; rdfs:label ?heading ; mkg:depth ?depth .
+  ?section nif:referenceContext ?text ; nif:beginIndex ?start .
 } ORDER BY ?text ?start ?depth
 """
 SENTENCES = """

@@ -37,8 +37,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The explorer of a county with 400 things."""
-    return written(tmp_path_factory, kg.explorer.page(fiction.graph(400)))
+    """The explorer of a county with 250 things."""
+    return written(tmp_path_factory, kg.explorer.page(fiction.graph(250)))
 
 
 @pytest.fixture(scope="session")
@@ -53,29 +53,50 @@ def written(factory: pytest.TempPathFactory, html: str) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def pages(browser: Browser) -> dict[object, tuple[Page, list[str]]]:
+    """Pages that stay open from test to test, with what went wrong in them or went out of them."""
+    return {}
+
+
 @pytest.fixture
-def show(browser: Browser) -> Iterator[Open]:
-    """Open a file as a reader would; at the end nothing may have failed or asked the network for anything."""
-    complaints: list[str] = []
-    pages: list[Page] = []
+def show(browser: Browser, pages: dict[object, tuple[Page, list[str]]]) -> Iterator[Open]:
+    """Open a file at a view, as a reader would; at the end nothing may have failed or asked the network for anything.
+
+    A file that is open already goes to the view: its address holds all of its state.
+    """
 
     def open_page(
         address: Path | str, view: str = "", width: int = 1400, height: int = 900, language: str = "zh-CN"
     ) -> Page:
-        page = browser.new_page(viewport={"width": width, "height": height}, locale=language)
-        page.on("console", lambda message: complaints.append(f"console: {message.text}"))
-        page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
-        page.on("dialog", lambda dialog: complaints.append(f"dialog: {dialog.message}"))
-        page.on("request", lambda request: complaints.append(request.url) if outside(request.url) else None)
-        page.goto((address.as_uri() if isinstance(address, Path) else address) + view)
+        key = (address, width, height, language)
+        if key not in pages:
+            page = browser.new_page(viewport={"width": width, "height": height}, locale=language)
+            pages[key] = page, listened(page)
+            page.goto((address.as_uri() if isinstance(address, Path) else address) + view)
+        page = pages[key][0]
         page.wait_for_selector("html[data-ready]")
-        pages.append(page)
+        page.emulate_media(media="screen")
+        page.evaluate("(view) => { document.activeElement.blur(); location.hash = view; }", view)
+        until(page, "(view) => decodeURI(location.hash) === view || view === ''", view)
+        page.wait_for_timeout(50)
         return page
 
     yield open_page
-    for page in pages:
-        page.close()
+    complaints = [complaint for _, heard in pages.values() for complaint in heard]
+    for _, heard in pages.values():
+        heard.clear()
     assert complaints == []
+
+
+def listened(page: Page) -> list[str]:
+    """What a page complains of or asks for, from now on."""
+    heard: list[str] = []
+    page.on("console", lambda message: heard.append(f"console: {message.text}"))
+    page.on("pageerror", lambda error: heard.append(f"error: {error}"))
+    page.on("dialog", lambda dialog: heard.append(f"dialog: {dialog.message}"))
+    page.on("request", lambda request: heard.append(request.url) if outside(request.url) else None)
+    return heard
 
 
 def outside(url: str) -> bool:

@@ -30,13 +30,15 @@ function png(picture) {
 // The whole scene as drawn marks, lines and texts, not only what is in sight.
 function svgFile(picture) {
   const marks = [...picture.marks.values()];
-  const span = (axis, way) => marks.reduce((far, item) => Math[way](far, item[axis]), way === "min" ? Infinity : -Infinity);
-  const [left, top] = [span("x", "min") - 80, span("y", "min") - 60];
-  const box = [left, top, span("x", "max") + 80 - left, span("y", "max") + 80 - top];
+  const least = (axis) => marks.reduce((so, item) => Math.min(so, item[axis]), Infinity);
+  const most = (axis) => marks.reduce((so, item) => Math.max(so, item[axis]), -Infinity);
+  const [left, top] = [least("x") - 80, least("y") - 60];
+  const box = [left, top, most("x") + 80 - left, most("y") + 80 - top];
   const { colours } = picture;
   const line = ({ from, to, dashes }) => {
     const [a, b] = [picture.marks.get(from), picture.marks.get(to)];
-    return svg("line", { x1: a.x, y1: a.y, x2: b.x, y2: b.y, stroke: colours.line, "stroke-dasharray": dashes ? "3 5" : null });
+    const style = { stroke: colours.line, "stroke-dasharray": dashes ? "3 5" : null };
+    return svg("line", { x1: a.x, y1: a.y, x2: b.x, y2: b.y, ...style });
   };
   const shape = (item) => svg("path", {
     d: words.page.groups.find((group) => group.class === item.group).shape, fill: colours[item.group],

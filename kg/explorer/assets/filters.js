@@ -11,7 +11,9 @@ class Filters {
     const { model, store } = this.app;
     replace(
       this.box,
-      el("header", {}, el("h2", {}, t("legend")), button(t("reset"), () => this.app.reset(), { class: "quiet" }, t("reset"))),
+      el("header", {},
+        el("h2", {}, t("legend")),
+        button(t("reset"), () => this.app.reset(), { class: "quiet" }, t("reset"))),
       this.legend(model, state),
       ...["mode", "status", "year"].map((facet) => this.chips(facet, state)),
       words.page.reports.length > 1 && this.list("report", state, (key) => words.page.reports[key]),
@@ -25,7 +27,8 @@ class Filters {
         }),
         el("label", { class: "row" },
           el("input", {
-            type: "checkbox", checked: state.links, "data-key": "links", onchange: () => store.go({ links: !state.links }),
+            type: "checkbox", checked: state.links, "data-key": "links",
+            onchange: () => store.go({ links: !state.links }),
           }), t("together")),
         el("p", { class: "hint" }, t("ground")),
       ),

@@ -35,8 +35,11 @@ class App {
 
   render(state) {
     this.dress(state);
-    const scope = JSON.stringify([state.focus, state.to, state.depth, state.group, state.sure, state.links, this.model.nodes.length, this.model.edges.length,
-      ...["hide", ...FACETS].map((key) => [...state[key]])]);
+    const scope = JSON.stringify([
+      ...["focus", "to", "depth", "group", "sure", "links"].map((key) => state[key]),
+      ...["hide", ...FACETS].map((key) => [...state[key]]),
+      this.model.nodes.length, this.model.edges.length,
+    ]);
     if (scope !== this.drawn) {
       this.scene = scene(this.model, state);
       this.picture.show(this.scene);
@@ -78,20 +81,24 @@ class App {
     replace(views, VIEWS.map((view) => el("button", {
       type: "button", id: `view-${view}`, "data-key": view, onclick: () => store.go({ view }),
     }, t(view))));
-    const other = words.language === "zh" ? "en" : "zh", dark = theme === "dark";
+    const language = words.language === "zh" ? "en" : "zh", other = theme === "dark" ? "light" : "dark";
+    const tool = (key, label, act, shown, style) => button(t(label), act, { "data-key": key, class: style }, shown);
     replace(
       byId("tools"),
-      button(t("legend"), () => document.body.classList.toggle("filtering"), { class: "narrow", "data-key": "filter" }, sign("menu")),
-      button(t("language"), () => store.go({ language: other }), { "data-key": "language" }, other === "en" ? "EN" : "中"),
-      button(t(dark ? "light" : "dark"), () => store.go({ theme: dark ? "light" : "dark" }), { "data-key": "theme" }, sign(dark ? "sun" : "moon")),
-      button(t("png"), () => png(this.picture), { class: "wide", "data-key": "png" }, "PNG"),
-      button(t("svg"), () => svgFile(this.picture), { class: "wide", "data-key": "svg" }, "SVG"),
-      button(t("print"), () => print(), { class: "wide", "data-key": "print" }, sign("print")),
-      button(t("help"), () => this.help(), { "data-key": "help" }, "?"),
+      tool("filter", "legend", () => document.body.classList.toggle("filtering"), sign("menu"), "narrow"),
+      tool("language", "language", () => store.go({ language }), language === "en" ? "EN" : "中"),
+      tool("theme", other, () => store.go({ theme: other }), sign(other === "light" ? "sun" : "moon")),
+      tool("png", "png", () => png(this.picture), "PNG", "wide"),
+      tool("svg", "svg", () => svgFile(this.picture), "SVG", "wide"),
+      tool("print", "print", () => print(), sign("print"), "wide"),
+      tool("help", "help", () => this.help(), "?"),
     );
-    const zoom = byId("zoom");
-    replace(zoom, button(t("closer"), () => this.picture.zoom(1.4), {}, "+"), button(t("farther"), () => this.picture.zoom(1 / 1.4), {}, "−"),
-      button(t("fit"), () => this.picture.fit(), {}, sign("fit")));
+    replace(
+      byId("zoom"),
+      tool("closer", "closer", () => this.picture.zoom(1.4), "+"),
+      tool("farther", "farther", () => this.picture.zoom(1 / 1.4), "−"),
+      tool("fit", "fit", () => this.picture.fit(), sign("fit")),
+    );
     const canvas = byId("picture");
     canvas.setAttribute("role", "application");
     canvas.setAttribute("aria-label", t("picture", { nodes: count(this.model.nodes.length) }));
@@ -102,27 +109,35 @@ class App {
   // Above the picture: how the view is narrowed, each step with a way out of it.
   trail(state) {
     for (const view of VIEWS) byId(`view-${view}`).setAttribute("aria-current", view === state.view ? "page" : "false");
-    const label = (key) => shorten(words.label(key), 16);
-    const chips = [];
-    const chip = (text, change) => chips.push(el("span", { class: "chip" }, name(text),
-      button(t("remove"), () => this.store.go(change), { class: "quiet" }, "×")));
-    if (this.scene.kind === "path") chip(`${label(state.focus)} ⋯ ${label(state.to)}`, { focus: "", to: "" });
-    else if (this.scene.kind === "focus") chip(`${t("focus")}: ${label(state.focus)} · ${t("depth", { depth: state.depth })}`, { focus: "" });
-    if (state.group !== "") chip(t("community"), { group: "" });
-    for (const place of state.place) chip(`${t("within")}: ${label(place)}`, { place: new Set([...state.place].filter((one) => one !== place)) });
-    for (const key of ["mode", "status", "year"]) {
-      for (const value of state[key]) chip(term(value), { [key]: new Set([...state[key]].filter((one) => one !== value)) });
-    }
     const { marks, lines, kind } = this.scene;
-    const sum = el("span", { class: "hint", id: "sum" }, t(kind === "overview" ? "sumOverview" : "sum", { nodes: count(marks.length), edges: count(lines.length) }));
-    const notice = this.waiting ? t("pathEnd", { name: label(this.waiting.key) })
+    const sums = { nodes: count(marks.length), edges: count(lines.length) };
+    const sum = t(kind === "overview" ? "sumOverview" : "sum", sums);
+    const chips = this.narrowings(state, kind).map(([text, change]) => el("span", { class: "chip" },
+      name(text), button(t("remove"), () => this.store.go(change), { class: "quiet" }, "×")));
+    const notice = this.waiting ? t("pathEnd", { name: shorten(this.waiting.label, 16) })
       : kind === "path" && !marks.length ? t("noPath") : !marks.length ? t("nothing") : "";
-    replace(byId("trail"), sum, chips, notice && el("strong", { role: "status" }, notice));
+    replace(byId("trail"), el("span", { class: "hint", id: "sum" }, sum), chips,
+      notice && el("strong", { role: "status" }, notice));
+  }
+
+  // What narrows the view, in words, each with the change that would undo it.
+  narrowings(state, kind) {
+    const label = (key) => shorten(words.label(key), 16);
+    const without = (list, value) => ({ [list]: new Set([...state[list]].filter((one) => one !== value)) });
+    const depth = t("depth", { depth: state.depth });
+    return [
+      ...(kind === "path" ? [[`${label(state.focus)} ⋯ ${label(state.to)}`, { focus: "", to: "" }]] : []),
+      ...(kind === "focus" ? [[`${t("focus")}: ${label(state.focus)} · ${depth}`, { focus: "" }]] : []),
+      ...(state.group !== "" ? [[t("community"), { group: "" }]] : []),
+      ...[...state.place].map((place) => [`${t("within")}: ${label(place)}`, without("place", place)]),
+      ...["mode", "status", "year"].flatMap((list) =>
+        [...state[list]].map((value) => [term(value), without(list, value)])),
+    ];
   }
 
   say(node) {
-    byId("live").textContent = node ? t("chosen", { name: shorten(node.label, 60), type: term(node.type), edges: count(node.edges.length) })
-      : byId("sum").textContent;
+    const chosen = node && { name: shorten(node.label, 60), type: term(node.type), edges: count(node.edges.length) };
+    byId("live").textContent = chosen ? t("chosen", chosen) : byId("sum").textContent;
   }
 
   edge(key) {
@@ -153,7 +168,8 @@ class App {
     }
     const change = { at: node.key, edge: "" };
     if (toPicture) change.view = this.store.state.view;
-    if (!this.scene.marks.some((item) => item.node === node)) Object.assign(change, { focus: node.key, to: "", depth: 1 });
+    const drawn = this.scene.marks.some((item) => item.node === node);
+    if (!drawn) Object.assign(change, { focus: node.key, to: "", depth: 1 });
     this.store.go(change);
     await this.fetch(node);
     return undefined;
@@ -215,8 +231,13 @@ class App {
     const dialog = byId("dialog");
     dialog.className = "help";
     dialog.setAttribute("aria-label", t("help"));
-    replace(dialog, el("header", {}, el("h2", {}, t("help")), button(t("close"), () => dialog.close(), { class: "quiet close" }, "×")),
-      el("dl", {}, t("keys").split("\n").map((line) => line.split("\t")).map(([key, what]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, what)])));
+    const keys = t("keys").split("\n").map((line) => line.split("\t"));
+    replace(
+      dialog,
+      el("header", {}, el("h2", {}, t("help")),
+        button(t("close"), () => dialog.close(), { class: "quiet close" }, "×")),
+      el("dl", {}, keys.map(([key, what]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, what)])),
+    );
     dialog.showModal();
   }
 }

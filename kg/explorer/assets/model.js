@@ -150,7 +150,8 @@ function grounds(nodes) {
   return new Map([...members].map(([community, items]) => {
     const middle = (axis) => items.reduce((sum, item) => sum + item[axis], 0) / items.length;
     const [x, y] = [middle("x"), middle("y")];
-    return [community, { x, y, radius: 30 + items.reduce((far, item) => Math.max(far, Math.hypot(item.x - x, item.y - y)), 0) }];
+    const radius = items.reduce((far, item) => Math.max(far, Math.hypot(item.x - x, item.y - y)), 0);
+    return [community, { x, y, radius: radius + 30 }];
   }));
 }
 
@@ -159,9 +160,8 @@ const FACETS = ["mode", "status", "year", "report", "section", "place"]; // besi
 function facets(node, model) {
   const said = [...node.states, ...node.figures];
   const sections = node.quotes.map((index) => model.sentence(index)[1]).filter((section) => section >= 0);
-  node.sure = Math.max(
-    node.score || 0, ...said.map((item) => item.sure), ...node.edges.map((edge) => edge.confidence || 0),
-  ) || 1;
+  const best = (so, item) => Math.max(so, item.sure ?? item.confidence ?? 0);
+  node.sure = node.edges.reduce(best, said.reduce(best, 0)) || 1;
   return {
     mode: [...new Set(said.map((item) => item.mode))],
     status: [...new Set(node.states.map((item) => item.status))],

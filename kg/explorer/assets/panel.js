@@ -25,7 +25,8 @@ class Panel {
   }
 
   close() {
-    return button(t("close"), () => this.app.store.go({ at: "", edge: "" }), { class: "quiet close", "data-key": "close" }, "×");
+    const act = () => this.app.store.go({ at: "", edge: "" });
+    return button(t("close"), act, { class: "quiet close", "data-key": "close" }, "×");
   }
 
   thing(node, state) {
@@ -57,7 +58,8 @@ class Panel {
     const pinned = state.pin.has(node.key);
     return el(
       "div", { class: "actions" },
-      el("span", { class: "group", role: "group", "aria-label": t("focus") }, el("span", { class: "hint" }, t("focus")), depths),
+      el("span", { class: "group", role: "group", "aria-label": t("focus") },
+        el("span", { class: "hint" }, t("focus")), depths),
       el("button", { type: "button", onclick: () => this.app.startPath(node), "data-key": "path" }, t("pathTo")),
       node.group === "Place" && el("button", {
         type: "button", "data-key": "within", "aria-pressed": String(state.place.has(node.key)),
@@ -88,23 +90,25 @@ class Panel {
 
   link(edge, node) {
     const other = edge.from === node ? edge.to : edge.from;
+    const why = () => this.app.store.go({ edge: edge.key, at: "" });
     return el(
       "li", {},
       el("button", { type: "button", class: "link", onclick: () => this.app.choose(other) },
         icon(other.group), name(shorten(other.label, 60))),
-      edge.sentence >= 0 && button(t("evidence"), () => this.app.store.go({ edge: edge.key, at: "" }), { class: "quiet why" }, "“”"),
+      edge.sentence >= 0 && button(t("evidence"), why, { class: "quiet why" }, "“”"),
     );
   }
 
   relation(edge) {
     const end = (node) => el("button", { type: "button", class: "link", onclick: () => this.app.choose(node) },
       icon(node.group), name(node.label));
+    const stated = edge.predicate !== TOGETHER;
     return el(
       "article", { "aria-label": term(edge.predicate) },
       el("header", {}, el("h2", {}, term(edge.predicate)), this.close()),
-      el("p", { class: "ends" }, end(edge.from), el("span", { class: "arrow" }, edge.predicate === TOGETHER ? "⋯" : "→"), end(edge.to)),
-      edge.predicate === TOGETHER && el("p", { class: "hint" }, t("togetherHint")),
-      edge.confidence !== undefined && el("p", {}, el("span", { class: "hint" }, t("sure")), ` ${Math.round(edge.confidence * 100)}%`),
+      el("p", { class: "ends" }, end(edge.from), el("span", { class: "arrow" }, stated ? "→" : "⋯"), end(edge.to)),
+      !stated && el("p", { class: "hint" }, t("togetherHint")),
+      stated && el("p", {}, el("span", { class: "hint" }, t("confidence")), ` ${Math.round(edge.confidence * 100)}%`),
       edge.sentence >= 0 && quote(edge.sentence, this.app.model, [edge.from, edge.to]),
     );
   }
@@ -164,7 +168,10 @@ const readable = (text) => text.replace(/^(>=|<=|>|<|~)/, (bound) => BOUNDS[boun
 function amount({ value, unit, change, changeUnit }) {
   const parts = [];
   if (value) parts.push(`${readable(value)} ${unit}`.trim());
-  if (change) parts.push(`${/^[-<>=~]/.test(change) ? "" : "+"}${readable(change).replace("-", "−")}${changeUnit === "%" ? " %" : changeUnit}`);
+  if (change) {
+    const plus = /^[-<>=~]/.test(change) ? "" : "+";
+    parts.push(`${plus}${readable(change).replace("-", "−")}${changeUnit === "%" ? " %" : changeUnit}`);
+  }
   return parts.join(" · ");
 }
 
@@ -179,7 +186,8 @@ function quote(index, model, nodes) {
   const [text, section, report] = model.sentence(index);
   const where = [words.page.reports[report], words.page.sections[section]].filter(Boolean).join(" · ");
   const wanted = nodes.flatMap((node) => [node.label, ...node.names]).sort((a, b) => b.length - a.length);
-  return el("figure", {}, el("blockquote", { dir: "auto" }, marked(text, wanted)), where && el("figcaption", { class: "hint" }, where));
+  const said = el("blockquote", { dir: "auto" }, marked(text, wanted));
+  return el("figure", {}, said, where && el("figcaption", { class: "hint" }, where));
 }
 
 function marked(text, wanted) {

@@ -5,7 +5,8 @@ const CALM = 1500; // lines; with more, they rest while the picture moves
 
 class Picture {
   constructor(container, options, touched) {
-    Object.assign(this, { container, touched, marks: new Map(), order: [], grounds: [], outlines: null, lit: null, hovered: null, widths: new Map() });
+    Object.assign(this, { container, touched, marks: new Map(), order: [], grounds: [], widths: new Map() });
+    Object.assign(this, { outlines: null, lit: null, chosen: null, hovered: null });
     this.shapes = Object.fromEntries(words.page.groups.map((group) => [group.class, new Path2D(group.shape)]));
     this.theme();
     this.nodes = new vis.DataSet();
@@ -32,8 +33,11 @@ class Picture {
   theme() {
     const style = getComputedStyle(document.documentElement);
     const colour = (key) => style.getPropertyValue(key).trim();
-    this.label = 0.8125 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize); // px, whatever the zoom
-    this.colours = { ink: colour("--ink"), paper: colour("--paper"), ground: colour("--ground"), line: colour("--line"), strong: colour("--accent") };
+    this.label = 0.8125 * Number.parseFloat(style.fontSize); // px on the screen, whatever the zoom
+    this.colours = {
+      ink: colour("--ink"), paper: colour("--paper"), ground: colour("--ground"), line: colour("--line"),
+      strong: colour("--accent"),
+    };
     for (const group of words.page.groups) this.colours[group.class] = colour(`--${group.class}`);
     const { line, strong } = this.colours;
     this.network?.setOptions({ edges: { color: { color: line, highlight: strong, hover: strong } } });

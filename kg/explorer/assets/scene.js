@@ -1,6 +1,7 @@
 // What to draw for a state: marks with their places, and lines between them.
 // A mark is { id, x, y, size, group, label, rank, node } or stands for a whole community ({ members }).
 
+const FEW = 3; // relations
 const ROUND = 200; // things of one place that still fit around it
 function scene(model, state) {
   const shown = { kind: "all", marks: [] };
@@ -8,9 +9,10 @@ function scene(model, state) {
   if (at(state.focus) && at(state.to)) {
     Object.assign(shown, { kind: "path", loose: true, marks: along(model.path(at(state.focus), at(state.to))) });
   } else if (at(state.focus)) {
-    // A thing of which no relation is stated still has the company it is named in.
-    shown.loose = at(state.focus).edges.every((edge) => edge.predicate === TOGETHER);
-    const allows = (edge) => (shown.loose || linked(edge, state)) && model.passes(edge.from, state) && model.passes(edge.to, state);
+    // A thing of which little is stated still has the company it is named in.
+    shown.loose = at(state.focus).edges.filter((edge) => edge.predicate !== TOGETHER).length < FEW;
+    const allows = (edge) => (shown.loose || linked(edge, state)) &&
+      model.passes(edge.from, state) && model.passes(edge.to, state);
     const near = model.around(at(state.focus), state.depth, allows);
     Object.assign(shown, { kind: "focus", marks: rings(near) });
   } else {
@@ -72,8 +74,8 @@ function overview(model, nodes) {
     const head = members.reduce((best, node) => (node.weight > best.weight ? node : best));
     const middle = (axis) => members.reduce((sum, node) => sum + node[axis], 0) / members.length;
     return {
-      id: `group ${number}`, x: middle("x"), y: middle("y"), size: 12 + 25 * Math.sqrt(members.length), group: head.group,
-      label: `${head.label} ${count(members.length)}`, rank: members.length, members: number,
+      id: `group ${number}`, x: middle("x"), y: middle("y"), size: 12 + 25 * Math.sqrt(members.length),
+      group: head.group, label: `${head.label} ${count(members.length)}`, rank: members.length, members: number,
     };
   });
   return { kind: "overview", marks, lines: bonds(model, new Set(marks.map((item) => item.members))), grounds: [] };

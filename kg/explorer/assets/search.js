@@ -58,7 +58,8 @@ class Search {
       "li", { role: "option", id: `hit${index}`, onmousedown: () => this.choose(node) },
       icon(node.group), name(shorten(node.label, 60)), el("small", {}, term(node.type)),
     ));
-    this.list.replaceChildren(...(rows.length || !text.trim() ? rows : [el("li", { class: "none" }, t("nothingFound"))]));
+    if (!rows.length && text.trim()) rows.push(el("li", { class: "none" }, t("nothingFound")));
+    this.list.replaceChildren(...rows);
     this.list.hidden = !text.trim();
     this.box.setAttribute("aria-expanded", String(!this.list.hidden));
     this.mark();

@@ -29,7 +29,8 @@ function write(state) {
   for (const [key, value] of Object.entries(state)) {
     const text = value instanceof Set ? [...value].join(",") : value === true ? "1" : value;
     const same = value instanceof Set ? !value.size : value === usual[key];
-    if (!same && text !== false) parts.push(`${key}=${encodeURIComponent(text).replace(/%(2F|2C|20)/g, decodeURIComponent)}`);
+    if (same || text === false) continue;
+    parts.push(`${key}=${encodeURIComponent(text).replace(/%(2F|2C|20)/g, decodeURIComponent)}`);
   }
   return "#" + parts.join("&").replace(/ /g, "+");
 }

@@ -24,12 +24,15 @@ class Views {
       const sorted = one.key === key;
       const next = sorted && down === 1 ? `-${one.key}` : one.key;
       return el("th", { scope: "col", "aria-sort": sorted ? (down === 1 ? "ascending" : "descending") : "none" },
-        el("button", { type: "button", "data-key": `sort ${one.key}`, onclick: () => this.app.store.go({ sort: next }) },
-          t(one.key), el("span", { "aria-hidden": "true" }, sorted ? (down === 1 ? " ▲" : " ▼") : "")));
+        el("button", {
+          type: "button", "data-key": `sort ${one.key}`, onclick: () => this.app.store.go({ sort: next }),
+        }, t(one.key), el("span", { "aria-hidden": "true" }, sorted ? (down === 1 ? " ▲" : " ▼") : "")));
     });
     return [
       el("header", {}, el("h2", {}, t("table"), el("span", { class: "count" }, count(nodes.length))),
-        el("button", { type: "button", "data-key": "csv", onclick: () => download("kg.csv", "text/csv", csv(nodes)) }, t("download"))),
+        el("button", {
+          type: "button", "data-key": "csv", onclick: () => download("kg.csv", "text/csv", csv(nodes)),
+        }, t("download"))),
       el("div", { class: "scroll" }, el("table", {}, el("thead", {}, el("tr", {}, head)),
         more(nodes, ROWS, (node) => this.row(node), "tbody", ""))),
     ];
@@ -96,23 +99,30 @@ class Views {
     const [one, other] = pair.map(linked);
     const shared = [...one].filter((node) => other.has(node) && !pair.includes(node));
     const close = () => this.app.store.go({ compare: false });
-    replace(dialog, el("header", {}, el("h2", {}, t("compare")), button(t("close"), close, { class: "quiet close" }, "×")),
-      el("section", {}, el("h3", {}, t("shared"), el("span", { class: "count" }, count(shared.length))),
-        el("div", { class: "chips" }, shared.slice(0, 60).map((node) => el("span", { class: "chip" }, icon(node.group), name(shorten(node.label, 30)))))),
+    const chip = (node) => el("span", { class: "chip" }, icon(node.group), name(shorten(node.label, 30)));
+    replace(
+      dialog,
+      el("header", {}, el("h2", {}, t("compare")), button(t("close"), close, { class: "quiet close" }, "×")),
+      el("section", {},
+        el("h3", {}, t("shared"), el("span", { class: "count" }, count(shared.length))),
+        el("div", { class: "chips" }, shared.slice(0, 60).map(chip))),
       el("div", { class: "pair" }, pair.map((node) => el("article", {},
-        el("h3", {}, icon(node.group), name(node.label)), el("p", { class: "kindline" }, term(node.type), node.code && ` · ${node.code}`),
-        states(node), figures(node), quotes(node, this.app.model)))));
+        el("h3", {}, icon(node.group), name(node.label)),
+        el("p", { class: "kindline" }, term(node.type), node.code && ` · ${node.code}`),
+        states(node), figures(node), quotes(node, this.app.model)))),
+    );
     if (!dialog.open) dialog.showModal();
   }
 }
 
-const latest = (node) => node.states.at(-1);
+const places = (node) => node.facets.place.filter((key) => key !== node.key);
+const progress = (item) => (item ? `${item.year} ${term(item.status)} (${term(item.mode)})` : "");
 const COLUMNS = [
   { key: "name", value: (node) => node.label },
   { key: "type", value: (node) => term(node.type) },
   { key: "code", value: (node) => node.code },
-  { key: "place", value: (node) => node.facets.place.filter((key) => key !== node.key).map((key) => words.label(key)).join("、") },
-  { key: "status", value: (node) => (latest(node) ? `${latest(node).year} ${term(latest(node).status)} (${term(latest(node).mode)})` : "") },
+  { key: "place", value: (node) => places(node).map((key) => words.label(key)).join("、") },
+  { key: "status", value: (node) => progress(node.states.at(-1)) },
   { key: "relations", number: true, value: (node) => node.edges.filter((edge) => edge.predicate !== TOGETHER).length },
   { key: "figuresOf", number: true, value: (node) => node.figures.length },
   { key: "mentions", number: true, value: (node) => node.mentions || 0 },
@@ -129,7 +139,8 @@ function results(nodes) {
     }
   }
   const both = (row) => Number(row.actual.length > 0 && row.target.length > 0);
-  for (const row of rows.values()) for (const list of [row.actual, row.target]) list.sort((a, b) => a.year.localeCompare(b.year));
+  const byYear = (a, b) => a.year.localeCompare(b.year);
+  for (const row of rows.values()) [row.actual, row.target].forEach((list) => list.sort(byYear));
   const first = (row) => Math.min(...[...row.actual, ...row.target].map((item) => item.sentence));
   return [...rows.values()].sort((a, b) => both(b) - both(a) || first(a) - first(b));
 }
