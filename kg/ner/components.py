@@ -139,7 +139,7 @@ def repeated(doc: Doc, found: list[tuple[Span, float]], least: float, shortest: 
         scores[span.text].append(score)
     names = [n for n in labels if len(n) >= shortest and len(labels[n]) == 1 and max(scores[n]) >= least]
     passed_over: dict[str, list[int]] = defaultdict(list)
-    matches = Lexicon(hashes(names), np.arange(len(names), dtype=np.uint32)).find(codes(doc.text))
+    matches = Lexicon(hashes(names), np.arange(len(names), dtype=np.uint64)).find(codes(doc.text))
     for start, row in zip(matches.start.tolist(), matches.mask.tolist(), strict=True):
         if not taken[start : start + len(names[row])].any():
             passed_over[names[row]].append(start)

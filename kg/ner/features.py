@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.ner.lexicon import Codes, Lexicon, Masks, Matches, codes
+from kg.ner.lexicon import MASK_BITS, Codes, Lexicon, Masks, Matches, codes
 
 BIGRAM_BITS = 17
 CONTEXTS = (
@@ -42,15 +42,16 @@ class Features:
     known: NDArray[np.uint8]  # 0 or 1 in each of KNOWN columns
 
 
-KNOWN = 32 * 4
+_CONTEXT_BITS = 16
+KNOWN = 3 * MASK_BITS + _CONTEXT_BITS
 
 
-def contexts(text: str) -> Masks:
+def contexts(text: str) -> NDArray[np.uint16]:
     """Where each character stands, a bit for each of CONTEXTS."""
-    bits = np.zeros(len(text), np.uint32)
+    bits = np.zeros(len(text), "<u2")
 
     def mark(name: str, start: int, end: int) -> None:
-        bits[start:end] |= np.uint32(1 << CONTEXTS.index(name))
+        bits[start:end] |= np.uint16(1 << CONTEXTS.index(name))
 
     for name, pattern in (_PAIRS | _CLASSES).items():
         for hit in pattern.finditer(text):
@@ -69,9 +70,9 @@ def contexts(text: str) -> Masks:
     return bits
 
 
-def spread(matches: Matches, size: int) -> NDArray[np.uint32]:
+def spread(matches: Matches, size: int) -> Masks:
     """Masks of the entries that begin at, run through and end at each place: three columns."""
-    columns = np.zeros((size, 3), np.uint32)
+    columns = np.zeros((size, 3), "<u8")
     for length in np.unique(matches.length):
         chosen = matches.length == length
         start, mask = matches.start[chosen], matches.mask[chosen]
@@ -111,8 +112,8 @@ def features(text: str, vocabulary: Vocabulary, lexicon: Lexicon) -> Features:
 
 def assemble(text: str, characters: Codes, vocabulary: Vocabulary, matches: Matches) -> Features:
     """Features with the dictionary matches given (training leaves some out)."""
-    masks = np.empty((len(text), 4), "<u4")
-    masks[:, :3] = spread(matches, len(text))
-    masks[:, 3] = contexts(text)
-    known = np.unpackbits(masks.view(np.uint8), axis=1, bitorder="little")
+    size = len(text)
+    names = spread(matches, size).view(np.uint8).reshape(size, 3, 8)[:, :, : MASK_BITS // 8].reshape(size, -1)
+    places = contexts(text).view(np.uint8).reshape(size, -1)
+    known = np.unpackbits(np.concatenate((names, places), axis=1), axis=1, bitorder="little")
     return Features(vocabulary.rows(characters), bigrams(characters), known)

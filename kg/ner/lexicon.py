@@ -14,14 +14,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ontology.model import Label
+
 Codes = NDArray[np.uint64]
-Masks = NDArray[np.uint32]
+Masks = NDArray[np.uint64]
 
 # Bits of a mask. The first group says what kind of word a general dictionary holds, the second what the official
-# divisions hold, the third what the annotated reports call by this name (in the order of ontology.model.Label).
+# divisions hold, the third what the annotated reports call by this name, the fourth the lists in kg/ner/names (both in
+# the order of ontology.model.Label).
 WORD_CLASSES = ("word2", "word3", "word4", "word5", "noun", "verb", "place", "person", "body", "other_name")
 DIVISION_CLASSES = ("province", "prefecture", "county", "township", "county_short", "township_short")
 NAME_SHIFT = len(WORD_CLASSES) + len(DIVISION_CLASSES)
+LIST_SHIFT = NAME_SHIFT + len(Label)
+MASK_BITS = 48  # whole bytes
 
 SHORTEST, LONGEST = 2, 20
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
@@ -102,5 +107,5 @@ class Lexicon:
             lengths.append(np.full(len(starts[-1]), index + 1))
         if not starts:
             nothing = np.zeros(0, np.int64)
-            return Matches(nothing, nothing, np.zeros(0, np.uint32))
+            return Matches(nothing, nothing, np.zeros(0, np.uint64))
         return Matches(np.concatenate(starts), np.concatenate(lengths), self.masks[np.concatenate(rows)])

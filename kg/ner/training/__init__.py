@@ -55,6 +55,7 @@ def _fitted(
 
         from kg.ner.training import pretrained
         from kg.ner.training.batches import Batches
+        from kg.ner.training.export import exported
         from kg.ner.training.fit import fit
 
         embeddings = pretrained.embeddings(characters)
@@ -62,7 +63,7 @@ def _fitted(
         raise KgError(f'training needs more packages: pip install "municipal-kg[train]" ({error})') from error
     torch.set_num_threads(1)  # the operations are too small for more; and results do not depend on the machine
     batches = Batches(reports, known, Vocabulary(characters), recipe)
-    return fit(batches, embeddings, recipe).weights()
+    return exported(fit(batches, embeddings, recipe))
 
 
 def _characters(reports: Sequence[Annotated]) -> str:

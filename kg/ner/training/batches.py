@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from kg.ner.features import KNOWN, Features, Vocabulary, assemble
-from kg.ner.lexicon import NAME_SHIFT, Lexicon, codes
+from kg.ner.lexicon import LIST_SHIFT, MASK_BITS, NAME_SHIFT, Lexicon, codes
 from kg.ner.tags import BEGIN, END, INSIDE, OUTSIDE, SINGLE, encode
 from kg.ner.training.augment import Altered, Names
 from kg.ner.training.corpus import Annotated
@@ -20,7 +20,9 @@ from kg.ner.training.loss import IGNORED
 from kg.ner.training.recipe import Recipe
 
 _CLAUSE_ENDS = codes("，。；：！？、\n ")
-_NAME_COLUMNS = np.concatenate([np.arange(part * 32 + NAME_SHIFT, part * 32 + 32) for part in range(3)])
+_NAME_COLUMNS = np.concatenate(
+    [np.arange(part * MASK_BITS + NAME_SHIFT, part * MASK_BITS + LIST_SHIFT) for part in range(3)]
+)
 _FORGOTTEN = 0.8  # share of replaced names that the lexicon must not know
 
 

@@ -10,9 +10,21 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.ner.lexicon import DIVISION_CLASSES, LONGEST, NAME_SHIFT, SHORTEST, WORD_CLASSES, Lexicon, codes, hashes
+from kg.ner.lexicon import (
+    DIVISION_CLASSES,
+    LIST_SHIFT,
+    LONGEST,
+    NAME_SHIFT,
+    SHORTEST,
+    WORD_CLASSES,
+    Lexicon,
+    codes,
+    hashes,
+)
+from kg.ner.tags import LABELS
 from kg.ner.training.corpus import Annotated
 from ontology import divisions
+from ontology.model import Label
 
 _PART_OF_SPEECH = {"n": "noun", "v": "verb", "vn": "verb", "ns": "place", "nr": "person", "nrt": "person",
                    "nrfg": "person", "nt": "body", "nz": "other_name"}  # fmt: skip
@@ -35,6 +47,8 @@ _SUFFIXES = (
     "乡",
 )
 SHARED = -1
+NAMES = Path(__file__).parents[1] / "names"
+_NAME_BITS = (1 << LIST_SHIFT) - (1 << NAME_SHIFT)
 
 
 def _words() -> Iterator[tuple[str, int]]:
@@ -68,6 +82,15 @@ def _divisions() -> Iterator[tuple[str, int]]:
             yield short, _division_bit(level)
 
 
+def _listed() -> Iterator[tuple[str, int]]:
+    """Names that every report may use, from kg/ner/names/LABEL.txt."""
+    for path in sorted(NAMES.glob("*.txt")):
+        mask = 1 << LIST_SHIFT + LABELS.index(Label(path.stem.partition("_")[0]))
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line and not line.startswith("#"):
+                yield line.strip(), mask
+
+
 def _division_bit(kind: str) -> int:
     return 1 << len(WORD_CLASSES) + DIVISION_CLASSES.index(kind)
 
@@ -82,7 +105,7 @@ class Knowledge:
     def without(self, report: int) -> Lexicon:
         """The lexicon as if report number `report` had not been annotated."""
         masks = self.lexicon.masks.copy()
-        masks[self.only_in == report] &= np.uint32((1 << NAME_SHIFT) - 1)
+        masks[self.only_in == report] &= ~np.uint64(_NAME_BITS)
         return self.lexicon.with_masks(masks)
 
 
@@ -108,7 +131,7 @@ def _names(reports: Sequence[Annotated]) -> dict[str, tuple[int, int]]:
 
 def _occurrences(names: Sequence[str], reports: Iterable[Annotated]) -> dict[str, int]:
     keys = hashes(names)
-    index = Lexicon(keys, np.arange(len(names), dtype=np.uint32))
+    index = Lexicon(keys, np.arange(len(names), dtype=np.uint64))
     counts = np.zeros(len(names), np.int64)
     for report in reports:
         np.add.at(counts, index.find(codes(report.text)).mask, 1)
@@ -118,7 +141,7 @@ def _occurrences(names: Sequence[str], reports: Iterable[Annotated]) -> dict[str
 def knowledge(reports: Sequence[Annotated]) -> Knowledge:
     """Everything known before a text is read."""
     masks: dict[str, int] = defaultdict(int)
-    for name, mask in (*_words(), *_divisions()):
+    for name, mask in (*_words(), *_divisions(), *_listed()):
         masks[name] |= mask
     names = _names(reports)
     for name, (mask, _) in names.items():
@@ -127,5 +150,5 @@ def knowledge(reports: Sequence[Annotated]) -> Knowledge:
     keys = hashes(chosen)
     only_in = np.array([names[name][1] if name in names else SHARED for name in chosen])
     order = np.argsort(keys, kind="stable")
-    lexicon = Lexicon(keys, np.array([masks[name] for name in chosen], np.uint32))
+    lexicon = Lexicon(keys, np.array([masks[name] for name in chosen], np.uint64))
     return Knowledge(lexicon, only_in[order])

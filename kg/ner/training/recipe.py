@@ -11,15 +11,15 @@ class Recipe:
 
     seed: int = 1
     epochs: int = 10
-    width: int = 192
+    width: int = 288
     kernel: int = 5
-    dilations: tuple[int, ...] = (1, 2, 4, 8)
+    dilations: tuple[int, ...] = (1, 2, 4, 8, 1)
     bigram: int = 48  # columns of the table of character pairs
-    dropout: float = 0.2
-    unknown: float = 0.3  # share of pairs that are hidden in training
-    altered: float = 0.5  # share of reports whose names are replaced in an epoch
+    dropout: float = 0.25
+    unknown: float = 0.4  # share of pairs that are hidden in training
+    altered: float = 0.6  # share of reports whose names are replaced in an epoch
     batch: int = 20  # crops
     crop: int = 256  # characters
     rate: float = 2.5e-3
     decay: float = 0.02
-    held_out: int = 12  # every so many reports one is kept to calibrate on
+    held_out: int = 16  # every so many reports one is kept to calibrate on

@@ -89,26 +89,6 @@ class Student(nn.Module):
             return x
         return x * ((torch.rand(len(x), 1, x.shape[2]) > share) / (1 - share))
 
-    def weights(self) -> dict[str, NDArray[Any]]:
-        """Weights as kg.ner.network reads them: tables in bytes, matrices in half precision, a bias its last row."""
-        found: dict[str, NDArray[Any]] = {"dilations": np.array(self.recipe.dilations)}
-        for name, table in (("characters", self.characters.weight), ("bigrams", self.bigrams.weight)):
-            found[name], found[name + ".scale"] = _bytes(table.detach().numpy())
-        matrices = {"enter": self.enter, "leave": self.leave}
-        for i, layer in enumerate(self.layers):
-            matrices[f"gate{i}"] = layer.gate
-            found[f"kernel{i}"] = layer.kernel.detach().numpy().astype(np.float16)
-        for name, linear in matrices.items():
-            both = torch.cat((linear.weight.T, linear.bias[None]))
-            found[name] = both.detach().numpy().astype(np.float16)
-        return found
-
 
 def _normal(x: Tensor) -> Tensor:
     return functional.layer_norm(x, x.shape[-1:])
-
-
-def _bytes(table: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """A table in bytes, and the scale of its columns."""
-    scale = np.maximum(np.abs(table).max(0), 1e-6) / 127
-    return np.round(table / scale).astype(np.int8), scale.astype(np.float32)
