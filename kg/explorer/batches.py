@@ -23,7 +23,7 @@ class Batches:
     def first(self) -> Records:
         """The most important things, to open with."""
         part = self._batch(node["id"] for node in self._ranked[:FIRST])
-        page = {**self.whole.page, "sentences": part["sentences"]}
+        page = {**self.whole.page, "figures": [], "sentences": part["sentences"]}
         return Records(self.whole.title, part["nodes"], part["edges"], page)
 
     def around(self, key: str) -> Record:

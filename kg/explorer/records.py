@@ -92,7 +92,8 @@ def records(graph: Graph) -> Records:
     groups = _look()
     order = {group["class"]: index for index, group in enumerate(groups)}
     edges = [*_stated(graph, number, sentences), *_together(quotes, number, sentences)]
-    nodes = _nodes(graph, things, quotes, sentences)
+    figures = _figures(graph, number, sentences)
+    nodes = _nodes(graph, things, figures, quotes, sentences)
     weights = _weights(nodes, edges)
     ties = ((edge["from"], edge["to"], TIE if edge["predicate"] == TOGETHER else 1.0) for edge in edges)
     kinds = [order.get(thing.kind, len(order) - 1) for thing in things]
@@ -107,6 +108,7 @@ def records(graph: Graph) -> Records:
         "words": _words(),
         "modes": MODES,
         "statuses": _statuses(),
+        "figures": figures.get("", []),
         "sentences": sentences.rows,
         "sections": list(sentences.sections)[1:],
         "reports": list(sentences.reports)[1:],
@@ -120,16 +122,30 @@ def _quotes(graph: Graph) -> list[Quote]:
     return sorted(found, key=lambda quote: (quote.sentence.partition("#")[0], quote.start, quote.thing))
 
 
-def _nodes(graph: Graph, things: list[Node], quotes: list[Quote], sentences: Sentences) -> list[Record]:
+def _figures(graph: Graph, number: Mapping[str, int], sentences: Sentences) -> dict[str, list[tuple[Any, ...]]]:
+    """Figures by the thing they are about, in reading order; under "" those of what the text names by no name."""
+    found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for item in graph.figures():
+        stated = (item.indicator, item.value, item.unit, item.change, item.change_unit, item.year, item.mode)
+        sentence = sentences.number(item.sentence_iri)
+        if item.about in number:
+            found[item.about].append((*stated, float(item.confidence), sentence))
+        else:
+            found[""].append((item.about_text[:LONGEST], *stated, float(item.confidence), sentence))
+    return {about: sorted(items, key=lambda item: item[-1]) for about, items in found.items()}
+
+
+def _nodes(
+    graph: Graph,
+    things: list[Node],
+    figures: Mapping[str, list[tuple[Any, ...]]],
+    quotes: list[Quote],
+    sentences: Sentences,
+) -> list[Record]:
     states: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
     for state in graph.states():
         sentence = sentences.number(state.sentence_iri)
         states[state.project].append((state.status, state.year, state.mode, float(state.confidence), sentence))
-    figures: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-    for item in graph.figures():
-        sentence = sentences.number(item.sentence_iri)
-        stated = (item.indicator, item.value, item.unit, item.change, item.change_unit, item.year, item.mode)
-        figures[item.about].append((*stated, float(item.confidence), sentence))
     said: dict[str, list[int]] = defaultdict(list)
     for quote in quotes:
         if (sentence := sentences.number(quote.sentence)) not in said[quote.thing]:
@@ -150,7 +166,7 @@ def _nodes(graph: Graph, things: list[Node], quotes: list[Quote], sentences: Sen
             "meaning": meanings.get(thing.iri, "")[:LONGEST],
             "pinyin": _pinyin(thing.label),
             "states": sorted(states[thing.iri], key=lambda item: (item[1], item[-1])),
-            "figures": sorted(figures[thing.iri], key=lambda item: item[-1]),
+            "figures": figures.get(thing.iri),
             "quotes": said[thing.iri],
         }
         found.append({key: value for key, value in record.items() if value or key in ("id", "label")})

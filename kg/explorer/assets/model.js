@@ -11,6 +11,7 @@ class Model {
     this.sentences = []; // [text, section, report]
     this.keys = new Map(); // key -> node
     this.known = new Set(); // relations already held
+    this.figures = page.figures.map(([about, ...item]) => ({ about, ...figure(item, 0) })); // of nothing that has a name
   }
 
   add(batch) {
@@ -31,12 +32,11 @@ class Model {
       names: [], quotes: [], states: [], figures: [], code: "", level: "", meaning: "", pinyin: "", ...record,
       id: this.nodes.length, edges: [],
     };
-    const shift = (sentence) => (sentence < 0 ? -1 : sentence + offset);
+    const shift = (sentence) => shifted(sentence, offset);
     node.quotes = node.quotes.map(shift);
     node.states = node.states.map(([status, year, mode, sure, sentence]) =>
       ({ status, year, mode, sure, sentence: shift(sentence) }));
-    node.figures = node.figures.map(([indicator, value, unit, change, changeUnit, year, mode, sure, sentence]) =>
-      ({ indicator, value, unit, change, changeUnit, year, mode, sure, sentence: shift(sentence) }));
+    node.figures = node.figures.map((item) => figure(item, offset));
     node.sounds = sounds(node);
     this.nodes.push(node);
     this.keys.set(node.key, node);
@@ -48,7 +48,7 @@ class Model {
     const key = `${from.key} ${record.predicate} ${to.key}`;
     if (this.known.has(key)) return;
     this.known.add(key);
-    const sentence = record.sentence < 0 ? -1 : record.sentence + offset;
+    const sentence = shifted(record.sentence, offset);
     const edge = { ...record, key, from, to, sentence, id: this.edges.length };
     this.edges.push(edge);
     from.edges.push(edge);
@@ -138,6 +138,13 @@ class Model {
     }
     return true;
   }
+}
+
+// A sentence's number once `offset` others are held; -1 is none.
+const shifted = (sentence, offset) => (sentence < 0 ? -1 : sentence + offset);
+
+function figure([indicator, value, unit, change, changeUnit, year, mode, sure, sentence], offset) {
+  return { indicator, value, unit, change, changeUnit, year, mode, sure, sentence: shifted(sentence, offset) };
 }
 
 // The disc that each community stands on.

@@ -67,7 +67,8 @@ class Views {
   }
 
   figures(state) {
-    const rows = results(this.app.shown(state));
+    const { model } = this.app, nodes = this.app.shown(state);
+    const rows = results(nodes, nodes.length === model.nodes.length ? model.figures : []);
     return [
       el("header", {}, el("h2", {}, t("figures"), el("span", { class: "count" }, count(rows.length)))),
       rows.length ? el("div", { class: "scroll" }, el("table", { class: "results" },
@@ -77,15 +78,15 @@ class Views {
     ];
   }
 
-  result({ node, indicator, actual, target }) {
+  result({ node, about, indicator, actual, target }) {
     const [done, aim] = [actual.at(-1), target.at(-1)];
     const scale = done && aim && comparable(done, aim);
     const side = (items, latest, share) => el("td", {}, items.map((item) => el("div", {},
       el("span", { class: "value" }, amount(item)), " ", el("small", { class: "hint" }, item.year))),
     latest && share !== undefined && bar(share, latest.mode));
     return el("tr", {}, el("td", {}, indicator),
-      el("td", {}, el("button", { type: "button", class: "link", onclick: () => this.app.choose(node, true) },
-        icon(node.group), name(shorten(node.label, 30)))),
+      el("td", {}, node ? el("button", { type: "button", class: "link", onclick: () => this.app.choose(node, true) },
+        icon(node.group), name(shorten(node.label, 30))) : name(shorten(about, 30))),
       side(actual, done, scale?.[0]), side(target, aim, scale?.[1]));
   }
 
@@ -129,15 +130,15 @@ const COLUMNS = [
 ];
 
 // Figures of one indicator of one thing side by side; those with result and target first.
-function results(nodes) {
+function results(nodes, loose) {
   const rows = new Map();
-  for (const node of nodes) {
-    for (const item of node.figures) {
-      const key = `${node.key} ${item.indicator}`;
-      if (!rows.has(key)) rows.set(key, { node, indicator: item.indicator, actual: [], target: [] });
-      rows.get(key)[item.mode === "target" ? "target" : "actual"].push(item);
-    }
-  }
+  const add = (item, node, about) => {
+    const key = `${node?.key} ${about} ${item.indicator}`;
+    if (!rows.has(key)) rows.set(key, { node, about, indicator: item.indicator, actual: [], target: [] });
+    rows.get(key)[item.mode === "target" ? "target" : "actual"].push(item);
+  };
+  for (const node of nodes) for (const item of node.figures) add(item, node, "");
+  for (const item of loose) add(item, null, item.about);
   const both = (row) => Number(row.actual.length > 0 && row.target.length > 0);
   const byYear = (a, b) => a.year.localeCompare(b.year);
   for (const row of rows.values()) [row.actual, row.target].forEach((list) => list.sort(byYear));
