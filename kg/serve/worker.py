@@ -103,7 +103,9 @@ def answer(store: ox.Store, query: Query, pipe: BinaryIO) -> None:
         _fail(pipe, 400, f"bad request: {error}")
     except MemoryError:
         _fail(pipe, 503, "the query needs more memory than a query may use: narrow it or add a LIMIT")
-    except (OSError, RuntimeError) as error:
+    except RuntimeError as error:
+        _fail(pipe, 400, f"the query cannot be evaluated: {error}")
+    except OSError as error:
         _fail(pipe, 500, f"the query could not be answered: {error}")
 
 
