@@ -21,6 +21,7 @@ _LABEL = (np.arange(COUNT) - 1) // 4
 PAIRS = ("“”", "《》", "（）")
 _CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _LONGEST_QUOTATION = 30
+_NEAR = 20
 _SURE = np.log(0.99)
 _STARTS = np.zeros(COUNT, np.bool_)  # tags that cannot go on with a name
 _STARTS[OUTSIDE] = _STARTS[_BEGINS] = _STARTS[np.arange(SINGLE, COUNT, 4)] = True
@@ -94,18 +95,25 @@ def mended(found: list[Span], text: str) -> list[Span]:
     """Names with their pairs of marks made whole, and without those that no name can be.
 
     A half pair is completed if its other half is near, else the name is cut at it. A name does not run over a line's
-    end, and one of several words has a Chinese character among them.
+    end, and it stands in Chinese.
     """
     whole: list[Span] = []
-    limits = [start for start, _, _ in found[1:]] + [len(text)]
-    for (start, end, label), limit in zip(found, limits, strict=True):
+    for number, (start, end, label) in enumerate(found):
         floor = whole[-1][1] if whole else 0
+        limit = found[number + 1][0] if number + 1 < len(found) else len(text)
         for pair in PAIRS:
             start, end = _paired(text, start, end, pair, (floor, limit))
         name = text[start:end]
-        if name.strip() and "\n" not in name and (" " not in name or _CHINESE.search(name)):
+        if name.strip() and "\n" not in name and _is_chinese(text, start, end):
             whole.append((start, end, label))
     return whole
+
+
+def _is_chinese(text: str, start: int, end: int) -> bool:
+    """Whether a name has a Chinese character, or is one word (S316) with such a character near it."""
+    if _CHINESE.search(text, start, end):
+        return True
+    return " " not in text[start:end] and bool(_CHINESE.search(text, max(start - _NEAR, 0), end + _NEAR))
 
 
 def _paired(text: str, start: int, end: int, pair: str, limits: tuple[int, int]) -> tuple[int, int]:
