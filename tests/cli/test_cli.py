@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import shlex
@@ -209,7 +210,8 @@ def test_a_closed_pipe_is_no_news(miluo: kg.Graph) -> None:
 
 def test_ctrl_c_ends_a_build_and_leaves_nothing(miluo_report: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "kg", "build", str(miluo_report), "-o", str(tmp_path / "output")]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as build:
+    listening = functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # also when tests run in background
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, preexec_fn=listening) as build:
         while not list(tmp_path.iterdir()):
             time.sleep(0.02)
         time.sleep(0.3)
