@@ -6,6 +6,7 @@ Needs Chromium, and Pillow to make the files small.
 from __future__ import annotations
 
 import io
+import shutil
 import sys
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 IMAGES = Path(__file__).parent / "img"
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or "/usr/bin/chromium"
 DESK, PHONE, PROJECTOR = (1400, 900), (390, 800), (1920, 1080)
 SHOTS = {
     "explorer": (DESK, "#language=zh&theme=light"),

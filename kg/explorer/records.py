@@ -101,10 +101,12 @@ def records(graph: Graph) -> Records:
         node.update(
             group=groups[kind]["class"], weight=weights[node["id"]], x=place.x, y=place.y, community=place.community
         )
+    labels = _labels()
     page: Record = {
         "drawn": DRAWN,
         "groups": groups,
-        "terms": _terms(),
+        "terms": labels,
+        "indicators": _indicators(figures, labels),
         "words": _words(),
         "modes": MODES,
         "statuses": _statuses(),
@@ -240,8 +242,8 @@ def _words() -> Record:
     return words
 
 
-def _terms() -> Record:
-    """Labels of classes, properties, states, modes and levels, from the ontology, and of what only the page knows."""
+def _labels() -> dict[str, dict[str, str]]:
+    """Labels of all that the ontology names, by local name and language."""
     from pyoxigraph import Literal
 
     from ontology import terms
@@ -249,10 +251,26 @@ def _terms() -> Record:
     labels: dict[str, dict[str, str]] = defaultdict(dict)
     for triple in terms.triples():
         if triple.predicate.value in (f"{terms.RDFS}label", f"{terms.SKOS}prefLabel"):
-            name, label = terms.local_name(triple.subject), triple.object
+            name, label = _local_name(triple.subject), triple.object
             if name and isinstance(label, Literal) and label.language:
                 labels[name][label.language] = label.value
     return dict(labels)
+
+
+def _local_name(subject: object) -> str:
+    from ontology import terms
+
+    iri = str(getattr(subject, "value", ""))
+    return next((iri.removeprefix(space) for space in (terms.MKG, terms.INDICATOR) if iri.startswith(space)), "")
+
+
+def _indicators(figures: Mapping[str, list[tuple[Any, ...]]], labels: Mapping[str, dict[str, str]]) -> dict[str, str]:
+    """English names of the indicators that the ontology knows, by the reports' names for them."""
+    from ontology import indicator
+
+    texts = {item[0] if about else item[1] for about, items in figures.items() for item in items}
+    known = {text: indicator(text) for text in sorted(texts)}
+    return {text: labels[name]["en"] for text, name in known.items() if name and "en" in labels.get(name, {})}
 
 
 def _statuses() -> list[str]:

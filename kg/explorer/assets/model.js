@@ -11,7 +11,8 @@ class Model {
     this.sentences = []; // [text, section, report]
     this.keys = new Map(); // key -> node
     this.known = new Set(); // relations already held
-    this.figures = page.figures.map(([about, ...item]) => ({ about, ...figure(item, 0) })); // of nothing that has a name
+    // Figures of what the text calls by no name.
+    this.figures = page.figures.map(([about, ...item]) => ({ about, ...figure(item, 0) }));
   }
 
   add(batch) {

@@ -147,7 +147,9 @@ function figures(node) {
     largest.set(item.unit, Math.max(largest.get(item.unit) || 0, Math.abs(number(item.value))));
   }
   const row = (item) => el(
-    "li", {}, el("span", { class: "text" }, item.indicator), el("span", { class: "value" }, amount(item)),
+    "li", {},
+    el("span", { class: "text", title: item.indicator }, indicatorName(item.indicator)),
+    el("span", { class: "value" }, amount(item)),
     item.value && bar(Math.abs(number(item.value)) / (largest.get(item.unit) || 1), item.mode),
     el("small", { class: "hint" }, [item.year, term(item.mode)].filter(Boolean).join(" ")),
   );

@@ -78,7 +78,8 @@ class Picture {
   // Light up one thing and what it is related to.
   select(node, edge) {
     const drawn = node && this.marks.has(node.id);
-    this.lit = drawn ? new Set([node.id, ...node.edges.flatMap((one) => [one.from.id, one.to.id])]) : null;
+    const joined = drawn ? node.edges : edge && this.lines.get(edge.id) ? [edge] : [];
+    this.lit = joined.length ? new Set(joined.flatMap((one) => [one.from.id, one.to.id])) : null;
     this.chosen = drawn ? node.id : null;
     this.outlines = null;
     this.network.unselectAll();

@@ -84,7 +84,7 @@ class Views {
     const side = (items, latest, share) => el("td", {}, items.map((item) => el("div", {},
       el("span", { class: "value" }, amount(item)), " ", el("small", { class: "hint" }, item.year))),
     latest && share !== undefined && bar(share, latest.mode));
-    return el("tr", {}, el("td", {}, indicator),
+    return el("tr", {}, el("td", { title: indicator }, indicatorName(indicator)),
       el("td", {}, node ? el("button", { type: "button", class: "link", onclick: () => this.app.choose(node, true) },
         icon(node.group), name(shorten(node.label, 30))) : name(shorten(about, 30))),
       side(actual, done, scale?.[0]), side(target, aim, scale?.[1]));
@@ -133,7 +133,8 @@ const COLUMNS = [
 function results(nodes, loose) {
   const rows = new Map();
   const add = (item, node, about) => {
-    const key = `${node?.key} ${about} ${item.indicator}`;
+    const known = words.page.indicators[item.indicator]; // whichever of its names the report uses
+    const key = `${node?.key} ${about} ${known ?? item.indicator}`;
     if (!rows.has(key)) rows.set(key, { node, about, indicator: item.indicator, actual: [], target: [] });
     rows.get(key)[item.mode === "target" ? "target" : "actual"].push(item);
   };

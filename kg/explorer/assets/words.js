@@ -12,4 +12,7 @@ function term(id) {
   return labels[words.language] || labels.zh || labels.en || id;
 }
 
+// An indicator is what the report calls it; where the ontology knows it, English readers get its English name.
+const indicatorName = (text) => (words.language === "en" && words.page.indicators[text]) || text;
+
 const count = (number) => number.toLocaleString(words.language === "zh" ? "zh-CN" : "en-GB");
