@@ -26,27 +26,33 @@ class Bars:
 def bars_of(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Bars | None:
     """The picture that a table can give: its first column of numbers, or how often its values occur.
 
+    Numbers are drawn together only where they have one unit, beside them or in a column called `unit`.
+
     >>> bars_of(["place", "money"], [["A", "3亿元"], ["B", "1.5亿元"]]).bars
     (('A', 3.0), ('B', 1.5))
     """
-    for index, column in enumerate(columns[1:], 1):
-        found = [(row, NUMBER.fullmatch(row[index])) for row in rows if row[index]]
-        units = Counter(match[2] for _, match in found if match)
-        if len(found) < 2 or sum(units.values()) < len(found) * 0.8 or is_year(found):
+    units = columns.index("unit") if "unit" in columns else None
+    for index, column in enumerate(columns):
+        found = [(row, match) for row in rows if (match := NUMBER.fullmatch(row[index]))]
+        filled = sum(bool(row[index]) for row in rows)
+        if len(found) < 2 or len(found) < filled * 0.8 or is_year(found):
             continue
-        unit = units.most_common(1)[0][0]
-        bars = [(name(row, index), float(match[1])) for row, match in found if match and match[2] == unit]
+        said = [match[2] or (row[units] if units is not None else "") for row, match in found]
+        unit = Counter(said).most_common(1)[0][0]
+        bars = [(name(row, index, unit), float(m[1])) for (row, m), its in zip(found, said, strict=True) if its == unit]
         return Bars(f"{column} {unit}".strip(), tuple(bars[:MOST]))
     return counted(columns, rows)
 
 
-def is_year(found: Sequence[tuple[Sequence[str], re.Match[str] | None]]) -> bool:
-    return all(match and re.fullmatch(r"[12]\d{3}", match[0]) for _, match in found)
+def is_year(found: Sequence[tuple[Sequence[str], re.Match[str]]]) -> bool:
+    return all(re.fullmatch(r"[12]\d{3}", match[0]) for _, match in found)
 
 
-def name(row: Sequence[str], measured: int) -> str:
-    """The words of a row before its number."""
-    return " · ".join(cell for cell in row[:measured] if cell and not cell.startswith("http"))[:60]
+def name(row: Sequence[str], measured: int, unit: str) -> str:
+    """A row's first words beside its number."""
+    others = (cell for at, cell in enumerate(row) if at != measured and cell not in ("", unit))
+    words = [cell for cell in others if not NUMBER.fullmatch(cell) and not cell.startswith("http")]
+    return " · ".join(words[:2])[:60]
 
 
 def counted(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Bars | None:

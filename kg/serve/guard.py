@@ -59,7 +59,9 @@ class Guard:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 present = {name for name, _ in message["headers"]}
-                message["headers"] = [*message["headers"], *(h for h in HEADERS if h[0] not in present)]
+                framed = any(b"frame-ancestors *" in value for _, value in message["headers"])
+                more = (h for h in HEADERS if h[0] not in present and not (framed and h[0] == b"x-frame-options"))
+                message["headers"] = [*message["headers"], *more]
             await asyncio.wait_for(send(message), self.patience)
 
         with contextlib.suppress(TimeoutError):  # a client who does not read: its connection is dropped

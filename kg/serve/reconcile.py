@@ -207,7 +207,6 @@ async def preview(request: Request) -> Response:
     response = Site(request).page("preview.html", thing=thing, description=description(thing))
     policy = response.headers["Content-Security-Policy"].replace("frame-ancestors 'none'", "frame-ancestors *")
     response.headers["Content-Security-Policy"] = policy
-    response.headers["X-Frame-Options"] = "ALLOWALL"
     return response
 
 
