@@ -6,6 +6,8 @@ for each; `kg_merge` makes one row of names of the groups, the earlier group bef
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -19,6 +21,7 @@ from spacy.vocab import Vocab
 
 from kg.ner.gazetteer import Gazetteer
 from kg.ner.lexicon import Lexicon, codes, hashes
+from kg.ner.rows import missing_members
 from kg.ner.tagger import Tagger
 from ontology.model import Label
 
@@ -75,6 +78,34 @@ def gazetteer(nlp: Language, name: str) -> Component:
             yield Found(start, end, Label.ADM, score)
 
     return Component(name, divisions)
+
+
+@Language.factory("kg_rules", default_config={"table": "titles"})
+def rules(nlp: Language, name: str, table: str) -> Component:
+    """Names found by the patterns of one table of rules.toml, the earlier pattern before the later."""
+    with Path(__file__).with_name("rules.toml").open("rb") as file:
+        patterns = [(re.compile(rule["pattern"]), rule) for rule in tomllib.load(file)[table]]
+
+    def matches(doc: Doc) -> Iterator[Found]:
+        text = doc.text
+        for pattern, rule in patterns:
+            for hit in pattern.finditer(text):
+                yield Found(*hit.span("name"), rule["label"], rule["score"])
+
+    return Component(name, matches)
+
+
+@Language.factory("kg_rows", default_config={"source": "tagger"})
+def rows(nlp: Language, name: str, source: str) -> Component:
+    """Members of rows that `source` misses or takes for another kind than the rest of their row."""
+
+    def members(doc: Doc) -> Iterator[Found]:
+        group = doc.spans.get(source, ())
+        scores = group.attrs["scores"] if group else ()
+        names = {(s.start, s.end): (s.label_, score) for s, score in zip(group, scores, strict=True)}
+        return (Found(*found) for found in missing_members(doc.text, names))
+
+    return Component(name, members)
 
 
 @Language.factory("kg_consistency", default_config={"source": "tagger", "least": 0.6, "shortest": 3, "but": []})

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kg.ner.tags import BEGIN, COUNT, END, LABELS, OUTSIDE, SINGLE, Span
+from ontology.model import Label
 
 Scores = NDArray[np.float32]
 
@@ -18,7 +20,7 @@ _OPEN = np.zeros(COUNT, np.bool_)  # tags after which a name goes on
 _OPEN[_BEGINS] = _OPEN[_BEGINS + 1] = True
 _CLOSED = np.flatnonzero(~_OPEN)
 _LABEL = (np.arange(COUNT) - 1) // 4
-PAIRS = ("“”", "《》", "（）")
+PAIRS = (("“", "”"), ("《", "》"), ("（", "）"))
 _CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _LONGEST_QUOTATION = 30
 _NEAR = 20
@@ -105,8 +107,23 @@ def mended(found: list[Span], text: str) -> list[Span]:
             start, end = _paired(text, start, end, pair, (floor, limit))
         name = text[start:end]
         if name.strip() and "\n" not in name and _is_chinese(text, start, end):
-            whole.append((start, end, label))
+            whole += _members(text, start, end, label)
     return whole
+
+
+def is_paired(name: str) -> bool:
+    """Whether a name has both marks of each pair or none."""
+    return all(name.count(left) == name.count(right) for left, right in PAIRS)
+
+
+def _members(text: str, start: int, end: int, label: int) -> Iterator[Span]:
+    """The names of a row A、B that was taken for one; names with 、 are nearly all policies."""
+    commas = [place for place in range(start, end) if text[place] == "、"]
+    if LABELS[label] is Label.POL or any(not is_paired(text[start:place]) for place in commas):
+        commas = []
+    for left, right in pairwise((start - 1, *commas, end)):
+        if right > left + 1:
+            yield left + 1, right, label
 
 
 def _is_chinese(text: str, start: int, end: int) -> bool:
@@ -116,9 +133,9 @@ def _is_chinese(text: str, start: int, end: int) -> bool:
     return " " not in text[start:end] and bool(_CHINESE.search(text, max(start - _NEAR, 0), end + _NEAR))
 
 
-def _paired(text: str, start: int, end: int, pair: str, limits: tuple[int, int]) -> tuple[int, int]:
+def _paired(text: str, start: int, end: int, pair: tuple[str, str], limits: tuple[int, int]) -> tuple[int, int]:
     """The name at `start` with both marks of each pair or none."""
-    left, right = pair[0], pair[1]
+    left, right = pair
     opened = -1
     for place in range(start, end):
         if text[place] == left and opened < 0:

@@ -49,15 +49,21 @@ def test_the_model_behind_the_tagger_can_be_another(tmp_path: Path):
 
 def test_components_run_in_the_order_of_the_configuration(tmp_path: Path):
     config = config_with(
-        tmp_path, ('["tagger","gazetteer","consistency","merge"]', '["gazetteer","tagger","consistency","merge"]')
+        tmp_path,
+        (
+            '["titles","tagger","rows","quotations","gazetteer","consistency","merge"]',
+            '["gazetteer","quotations","tagger","titles","consistency","merge"]',
+        ),
     )
     nlp = ner.pipeline(config)
-    assert nlp.pipe_names == ["gazetteer", "tagger", "consistency", "merge"]
+    assert nlp.pipe_names == ["gazetteer", "quotations", "tagger", "titles", "consistency", "merge"]
     assert ner.find(report_of(TEXT), nlp) == ner.find(report_of(TEXT))
 
 
 def test_a_component_can_be_left_out(tmp_path: Path):
-    config = config_with(tmp_path, ('["tagger","gazetteer","consistency","merge"]', '["gazetteer","merge"]'))
+    config = config_with(
+        tmp_path, ('["titles","tagger","rows","quotations","gazetteer","consistency","merge"]', '["gazetteer","merge"]')
+    )
     found = ner.find(report_of(TEXT), ner.pipeline(config))
     assert found
     assert {mention.by for mention in found} == {"gazetteer"}
