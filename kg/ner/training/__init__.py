@@ -18,18 +18,19 @@ from kg.ner.training.knowledge import Knowledge, knowledge
 from kg.ner.training.recipe import Recipe
 from ontology import divisions
 
+__all__ = ["Recipe", "train"]
+
 log = logging.getLogger("kg")
 
 _BINS = 12  # steps of the calibration curve
 
 
-def train(data: Path, out: Path, recipe: Recipe | None = None, leave_out: Sequence[str] = ()) -> None:
+def train(data: Path, out: Path, recipe: Recipe, leave_out: Sequence[str] = ()) -> None:
     """Train from the annotated reports below `data`, but those whose name begins as one of `leave_out`.
 
     One in `recipe.held_out` reports is not trained on: on these the scores are made honest. The model lands in the
     folder `out`.
     """
-    recipe = recipe or Recipe()
     reports = [report for report in annotated(data) if not report.name.startswith(tuple(leave_out))]
     if len(reports) < 2:
         raise KgError(f"{data}: at least two annotated reports (X.txt with X.entities.jsonl) are needed to train")
