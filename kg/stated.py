@@ -222,8 +222,9 @@ EVIDENCE = """
 TYPES = """
 SELECT ?entity ?class WHERE { VALUES ?class { %s } ?entity a ?class }
 """
+# A term that two reports explain is named in both their graphs.
 ENTITIES = """
-SELECT ?entity ?label ?code ?level WHERE {
+SELECT DISTINCT ?entity ?label ?code ?level WHERE {
   ?entity skos:prefLabel ?label .
   OPTIONAL { ?entity mkg:code ?code }
   OPTIONAL { ?entity mkg:level ?level }

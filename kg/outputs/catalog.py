@@ -115,7 +115,7 @@ def describe(
         (DCTERMS + "conformsTo", iri(MKG.removesuffix("#"))),
         (VOID + "vocabulary", iri(MKG)),
         (VOID + "uriSpace", ox.Literal(base_iri + "id/")),
-        (VOID + "triples", number(len({quad.triple for quad in quads}))),
+        (VOID + "triples", number(len(quads))),
         (VOID + "entities", number(len(graph.entities()))),
         (VOID + "distinctSubjects", number(len({quad.subject for quad in quads}))),
         (VOID + "properties", number(len({quad.predicate for quad in quads}))),
