@@ -19,13 +19,16 @@ DESK, PHONE, PROJECTOR = (1400, 900), (390, 800), (1920, 1080)
 SHOTS = {
     "explorer": (DESK, "#language=zh&theme=light"),
     "explorer-details": (DESK, "#language=zh&theme=light&focus={place}&at={place}"),
-    "explorer-dark": (PROJECTOR, "#language=en&theme=dark&at={project}"),
+    "explorer-dark": (PROJECTOR, "#language=en&theme=dark&at={place}"),
     "explorer-progress": (DESK, "#language=zh&theme=light&view=time"),
     "explorer-indicators": (DESK, "#language=en&theme=light&view=figures"),
     "explorer-phone": (PHONE, "#language=zh&theme=light&at={project}"),
 }
-MOST_TOLD = """(group) => explorer.model.nodes.filter((node) => node.group === group)
-  .reduce((best, node) => (node.weight > best.weight ? node : best)).key"""
+MOST_TOLD = """(group) => {
+  const told = (node) => 3 * node.states.length + node.figures.length + node.edges.length / 10;
+  return explorer.model.nodes.filter((node) => node.group === group)
+    .reduce((best, node) => (told(node) > told(best) ? node : best)).key;
+}"""
 
 
 def main(page_file: Path) -> None:

@@ -157,7 +157,7 @@ class Picture {
     context.save();
     context.strokeStyle = this.colours.paper;
     for (const { group, faint, path } of this.outlines) {
-      context.globalAlpha = faint ? 0.25 : 1;
+      context.globalAlpha = faint ? 0.35 : 1;
       context.fillStyle = this.colours[group];
       context.fill(path);
       if (this.network.getScale() > 0.4) context.stroke(path);
@@ -208,7 +208,7 @@ class Picture {
     context.fillStyle = this.colours.ink;
     for (const label of this.placed(context)) {
       context.font = this.font(label.strong);
-      context.globalAlpha = label.faint ? 0.35 : 1;
+      context.globalAlpha = label.faint ? 0.45 : 1;
       context.strokeText(label.text, label.x, label.y);
       context.fillText(label.text, label.x, label.y);
     }
