@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 
 import pyoxigraph as ox
 import pytest
@@ -34,11 +33,9 @@ def test_every_competency_question_has_a_query_with_titles() -> None:
 
 
 @pytest.mark.parametrize("named", queries(), ids=lambda q: q.name)
-def test_every_question_answers_quickly(store: ox.Store, named: NamedQuery) -> None:
+def test_every_question_has_an_answer(store: ox.Store, named: NamedQuery) -> None:
     values = {"from": STATION, "to": "青峰镇"} if named.name == "paths" else {}
-    started = time.perf_counter()
     assert ask(store, named.name, **values)
-    assert time.perf_counter() - started < 1
 
 
 def test_energy_projects_with_size_and_progress(store: ox.Store) -> None:
