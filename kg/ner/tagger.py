@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from kg.errors import KgError
-from kg.ner.decode import Scores, best_tags, mended, spans
+from kg.ner.decode import Scores, names
 from kg.ner.features import Vocabulary, features
 from kg.ner.lexicon import Lexicon
 from kg.ner.network import Network
@@ -48,7 +48,7 @@ class Tagger:
         if not text:
             return
         log_scores = self.network.log_scores(features(text, self.vocabulary, self.lexicon))
-        found = mended(spans(best_tags(log_scores)), text)
+        found = names(log_scores, text)
         scores = np.interp(raw_scores(log_scores, found), self.raw, self.true)
         for (start, end, label), score in zip(found, scores, strict=True):
             yield start, end, LABELS[label].value, round(float(score), 4)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.errors import KgError
-from kg.ner.decode import Scores, best_tags, mended, spans
+from kg.ner.decode import Scores, names
 from kg.ner.features import Vocabulary, features
 from kg.ner.tagger import FILE, Tagger, raw_scores
 from kg.ner.training.corpus import Annotated, annotated
@@ -91,10 +91,10 @@ def _calibration(tagger: Tagger, reports: Sequence[Annotated]) -> tuple[Scores, 
     gold = found = 0
     for report in reports:
         scores = tagger.network.log_scores(features(report.text, tagger.vocabulary, tagger.lexicon))
-        names = mended(spans(best_tags(scores)), report.text)
-        raw += raw_scores(scores, names).tolist()
-        right += [name in set(report.spans) for name in names]
-        gold, found = gold + len(report.spans), found + len(names)
+        these, known = names(scores, report.text), set(report.spans)
+        raw += raw_scores(scores, these).tolist()
+        right += [name in known for name in these]
+        gold, found = gold + len(known), found + len(these)
     log.info("%d reports held out: F1 %.4f", len(reports), 2 * sum(right) / max(gold + found, 1))
     order = np.argsort(raw)
     parts = [part for part in np.array_split(order, _BINS) if len(part)]
