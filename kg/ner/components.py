@@ -65,7 +65,7 @@ registry.misc.register("kg.network.v1", func=network)
 @Language.factory("kg_tagger")
 def tagger(nlp: Language, name: str, model: Callable[[str], Iterable[tuple[int, int, str, float]]]) -> Component:
     """Names found by a trained model: any function from a text to (start, end, label, score)."""
-    return Component(name, lambda doc: (Found(*found) for found in model(doc.text)))
+    return Component(name, lambda doc: (Found(*found) for found in model(text_of(doc))))
 
 
 @Language.factory("kg_gazetteer")
@@ -74,7 +74,7 @@ def gazetteer(nlp: Language, name: str) -> Component:
     places = Gazetteer()
 
     def divisions(doc: Doc) -> Iterator[Found]:
-        for start, end, score in places.find(doc.text, doc.user_data.get("area", "")):
+        for start, end, score in places.find(text_of(doc), doc.user_data.get("area", "")):
             yield Found(start, end, Label.ADM, score)
 
     return Component(name, divisions)
@@ -87,7 +87,7 @@ def rules(nlp: Language, name: str, table: str) -> Component:
         patterns = [(re.compile(rule["pattern"]), rule) for rule in tomllib.load(file)[table]]
 
     def matches(doc: Doc) -> Iterator[Found]:
-        text = doc.text
+        text = text_of(doc)
         for pattern, rule in patterns:
             for hit in pattern.finditer(text):
                 yield Found(*hit.span("name"), rule["label"], rule["score"])
@@ -103,7 +103,7 @@ def rows(nlp: Language, name: str, source: str) -> Component:
         group = doc.spans.get(source, ())
         scores = group.attrs["scores"] if group else ()
         names = {(s.start, s.end): (s.label_, score) for s, score in zip(group, scores, strict=True)}
-        return (Found(*found) for found in missing_members(doc.text, names))
+        return (Found(*found) for found in missing_members(text_of(doc), names))
 
     return Component(name, members)
 
@@ -146,6 +146,14 @@ def merge(nlp: Language, name: str, order: list[str]) -> Callable[[Doc], Doc]:
     return run
 
 
+def text_of(doc: Doc) -> str:
+    """`doc.text`, put together from the tokens only once."""
+    if "text" not in doc.user_data:
+        doc.user_data["text"] = doc.text
+    text: str = doc.user_data["text"]
+    return text
+
+
 class Component:
     """Adds what a function finds in a Doc to the Doc, as a group of spans."""
 
@@ -170,7 +178,7 @@ def repeated(doc: Doc, found: list[tuple[Span, float]], least: float, shortest: 
         scores[span.text].append(score)
     names = [n for n in labels if len(n) >= shortest and len(labels[n]) == 1 and max(scores[n]) >= least]
     passed_over: dict[str, list[int]] = defaultdict(list)
-    matches = Lexicon(hashes(names), np.arange(len(names), dtype=np.uint64)).find(codes(doc.text))
+    matches = Lexicon(hashes(names), np.arange(len(names), dtype=np.uint64)).find(codes(text_of(doc)))
     for start, row in zip(matches.start.tolist(), matches.mask.tolist(), strict=True):
         if not taken[start : start + len(names[row])].any():
             passed_over[names[row]].append(start)

@@ -27,7 +27,7 @@ _NEAR = 20
 # The network rather leaves a name out than be wrong: so much off the log-probability of "outside" makes as many names
 # wrong as left out, where F1 is best (docs/ner-log.md); the scores say which are doubtful.
 _BOLDNESS = 0.7
-_SURE = np.log(0.99)
+_SURE = np.log(0.99) - _BOLDNESS
 _STARTS = np.zeros(COUNT, np.bool_)  # tags that cannot go on with a name
 _STARTS[OUTSIDE] = _STARTS[_BEGINS] = _STARTS[np.arange(SINGLE, COUNT, 4)] = True
 
