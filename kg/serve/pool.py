@@ -56,9 +56,10 @@ class Answer:
         self._news = asyncio.Event()
 
     def add(self, data: bytes) -> int:
-        """Takes what arrived; returns how many bytes there are."""
-        self._spool.seek(0, os.SEEK_END)
-        self._spool.write(data)
+        """Takes what arrived; returns how many bytes there are. What nobody reads any more is not kept."""
+        if not self._spool.closed:
+            self._spool.seek(0, os.SEEK_END)
+            self._spool.write(data)
         self._written += len(data)
         self._news.set()
         return self._written
@@ -177,21 +178,22 @@ class Pool:
     async def _run(self, worker: Worker, query: Query, first: asyncio.Future[Answer]) -> None:
         """Runs a query to its end or its limit, whether or not its client still listens."""
         watch = asyncio.create_task(self._watch(worker))
+        whole = False  # a process whose answer was not read to its end cannot be asked again
         try:
             async with asyncio.timeout(self.limits.seconds):
                 await worker.send(frames.QUERY, query.to_json())
                 await self._relay(worker, first)
+                whole = True
         except TimeoutError:
-            worker.kill()
             self._break(first, QueryError(503, f"stopped: the query took more than {self.limits.seconds:g} seconds"))
         except (asyncio.IncompleteReadError, ConnectionError):
-            worker.kill()
             self._break(first, QueryError(503, "stopped: the query used more than it may, or too many are running"))
         except QueryError as error:
-            worker.kill()
             self._break(first, error)
         finally:
             watch.cancel()
+            if not whole:
+                worker.kill()
             self._after(worker)
 
     async def _relay(self, worker: Worker, first: asyncio.Future[Answer]) -> None:

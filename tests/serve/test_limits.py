@@ -61,13 +61,13 @@ def test_what_is_too_large_is_refused(miluo_server: Server) -> None:
     body = b"query=" + b"x" * (2 << 20)
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
     assert miluo_server.client.post(miluo_server.sparql, content=body, headers=headers).status_code == 413
-    assert miluo_server.client.get(miluo_server.sparql, params={"query": "x" * 100_000}).status_code in (400, 414, 431)
 
 
 @pytest.mark.parametrize(
     "sent",
     [b"GET /health", b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
-     b"Content-Length: 100\r\n\r\nASK", b"\x00\xff\r\n\r\n", b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n"],
+     b"Content-Length: 100\r\n\r\nASK", b"\x00\xff\r\n\r\n",
+     b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n"],
 )  # fmt: skip
 def test_half_sent_and_broken_requests_hold_nobody(miluo_server: Server, sent: bytes) -> None:
     address = urlsplit(miluo_server.url)
@@ -124,7 +124,7 @@ LIKELY = ["SELECT * { ?s ?p ?o } LIMIT 1", "ASK {}", "{}", "[]", "\\u0053ERVICE"
 ACCEPTED = st.sampled_from(["*/*", "text/html", "x"])
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     path=PATHS,
     parameters=st.lists(st.tuples(NAMES, st.text(max_size=60) | st.sampled_from(LIKELY)), max_size=3),
@@ -138,7 +138,7 @@ def test_wild_requests_are_answered_or_refused_but_never_break_it(
     assert answer.status_code < 500, answer.text
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(path=st.binary(max_size=40))
 def test_wild_paths_lead_nowhere(miluo_server: Server, path: bytes) -> None:
     answer = miluo_server.client.get(f"{miluo_server.url}/id/{quote(path)}")
