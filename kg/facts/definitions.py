@@ -11,14 +11,14 @@ _WITHOUT_MARKS = str.maketrans("", "", "“”‘’《》（） ")
 
 
 def definitions(report: Report, mentions: Sequence[Mention]) -> tuple[Definition, ...]:
-    """One for each footnote; its term is tied to the name that the footnote's mark stands at."""
+    """One for each footnote; its term is tied to the name that the footnote's mark stands at, or that is its own."""
     starts = [sentence.start for sentence in report.sentences]
     return tuple(
         Definition(
             name=note.term,
             text=note.definition,
             footnote=note.number,
-            term=_marked(note, mentions),
+            term=_marked(note, mentions) or _named(note.term, mentions),
             sentence=max(0, bisect_right(starts, note.start) - 1),
         )
         for note in report.footnotes
@@ -33,6 +33,12 @@ def _marked(note: Footnote, mentions: Sequence[Mention]) -> Mention | None:
         if after and mentions[after - 1].end >= mark - 1 and _alike(note.term, mentions[after - 1].text):
             return mentions[after - 1]
     return None
+
+
+def _named(term: str, mentions: Sequence[Mention]) -> Mention | None:
+    """The first mention that is named exactly as the term is."""
+    name = term.translate(_WITHOUT_MARKS)
+    return next((mention for mention in mentions if mention.text.translate(_WITHOUT_MARKS) == name), None)
 
 
 def _alike(term: str, name: str) -> bool:

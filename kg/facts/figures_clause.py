@@ -28,12 +28,17 @@ _LONGEST_ROW = 12
 _SHORTEST_SHARED = 3  # characters that tell what a percentage is of
 _WINDOW = 90  # characters around a figure that can belong to it
 _OPENING_MARKS, _CLOSING_MARKS = "“《‘", "”》’"
+# 长江十年禁渔|以来…, 中央|财政…: the name tells when or of which level, and not of what.
+_NO_SUBJECT = re.compile(r"[”》]?(?:实施以来|以来|期间|(?<=中央)(?:财政|预算|本级|建设))")
 _LIST_END = re.compile(r"等(?:共|共计|一批|[一二三四五六七八九十]大类)?$")
 # (突破万亿元)大关 | (15.6万套)（间）
 _ROUNDING = re.compile(r"(?:[一二两三四五六七八九]?个?[大新]?|整数)(?:台阶|关口|大关)|（[^（）]{1,3}）")
 # 从2020年的(10.5万元)提高到2025年的(14万元)
-_FROM = re.compile(rf"[由从](?:{han.YEAR}年底?末?的?|[去上]年的?|年初的?|每[人户月年])*$")
-_TO = re.compile(rf"[^，。；、]{{0,6}}[到至为成](?:{han.YEAR}年底?末?的?)?")
+_FROM = re.compile(
+    rf"[由从](?:{han.YEAR}年[底末]?的?|[去上]年的?|年初的?|上半年的?|“十[一二三四五]五”(?:时期|[初末])?的?|每[人户月年])*$"
+)
+_LONGEST_ORIGIN = 12  # characters of 从“十三五”时期的
+_TO = re.compile(rf"[^，。；、]{{0,6}}[到至为成](?:(?:{han.YEAR}|[去今])年底?末?的?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,7 @@ class Statement:
     subject: Mention | None = None
     about: str = ""
     flow: bool = False  # made over the whole period, as what is newly added or grows year by year
+    yearly: bool = False  # 年均: how it changed in each year of the period
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,7 @@ class ClauseReader:
         self.at, self.end = clause
         self.verb, self.money = "", False  # a verb holds for the next of a list, but not from things to money
         self.thing = ""  # what was counted last, of which the next figure may be
+        self.head = self.at  # where the list at hand begins, with the verb of all its members
         self.row = 0  # statements just made that count members of one list
 
     def read(self, found: Sequence[Figure]) -> None:
@@ -124,7 +131,7 @@ class ClauseReader:
         """The name that the words begin with, apart from words that only lead to it."""
         at = bisect_left(self.names, start, key=lambda name: name.start)
         name = self.names[at] if at < len(self.names) else None
-        if name is None or name.end > end or name.label not in _SUBJECTS:
+        if name is None or name.end > end or name.label not in _SUBJECTS or _NO_SUBJECT.match(self.text, name.end):
             return None
         lead = self.text[start : name.start].rstrip(_OPENING_MARKS)
         if name.label is Label.EVT and lead:
@@ -141,6 +148,8 @@ class ClauseReader:
 
     def _read(self, group: _Group) -> None:
         phrase, money = group.phrase, group.kind == "money"
+        if not group.joined or group.start - self.head > 2 * _WINDOW:
+            self.head = group.start
         if (not group.joined and group.words) or money != self.money:
             self.verb = ""
         self.money = money
@@ -159,11 +168,11 @@ class ClauseReader:
         self.at = group.end
 
     def _qualifies(self, group: _Group) -> bool:
-        """Whether a figure only tells which things are meant: 20户以上自然村, 超10亿元项目50个, 102项工程的285个."""
+        """Whether a figure only tells which things are meant: 20户以上自然村, 超10亿元项目50个, 59项测评点中有22项."""
         figure, behind = group.figures[0], group.behind
         if len(group.figures) > 1 or not behind or lists.joins(behind) or self._owner(group.end):
             return False
-        if not group.last and behind.endswith("的") and group.kind in _COUNTING:
+        if not group.last and behind.endswith(("的", "中有")) and group.kind in _COUNTING:
             return True
         if group.kind in ("count", "none", "ratio", "same") or behind == "的":
             return False
@@ -193,7 +202,7 @@ class ClauseReader:
         self.said[-len(group.figures) :] = [
             later
             for statement, figure in zip(earlier, group.figures, strict=True)
-            for later in _gone_on(statement, figure, group.phrase.moves)
+            for later in _gone_on(statement, figure, group.phrase)
         ]
 
     def _value(self, group: _Group) -> None:
@@ -218,11 +227,12 @@ class ClauseReader:
             Statement(
                 rule="same" if group.kind == "same" else "change" if phrase.moves else "value",
                 indicator=indicator + _told_behind(indicator, group, phrase),
-                start=group.start,
+                start=self.head,
                 end=group.end,
                 subject=subject or (self.topic if lexicon.FEATURES.at_head(indicator) else None),
                 about=about,
                 flow=bool(phrase.yearly or phrase.acts or phrase.moves),
+                yearly=phrase.yearly,
             ),
         )
         verb = phrase.verb or self.verb
@@ -291,7 +301,7 @@ class ClauseReader:
                 Statement(
                     rule="loose" if head else "count",
                     indicator=counted.predicate + verb + head + counted.noun,
-                    start=group.start,
+                    start=self.head,
                     end=self.at,
                     quantity=_of_people(figure, counted.noun),
                     subject=subject,
@@ -334,10 +344,20 @@ def _told_behind(indicator: str, group: _Group, phrase: phrases.Phrase) -> str:
     return group.behind if share and phrases.predicated(group.behind) else ""
 
 
-def _gone_on(statement: Statement, figure: Figure, moves: int) -> Iterator[Statement]:
-    """A statement with the change (增长5%) or the value (达到54条) that is told behind it."""
-    quantity = figure.quantity
-    if moves and statement.quantity and not statement.change:
+def _gone_on(statement: Statement, figure: Figure, phrase: phrases.Phrase) -> Iterator[Statement]:
+    """A statement with the change (增长5%) or the value (达到54条) that is told behind it.
+
+    What changed by so much in each year (年均增长12%，1995年达到57600亿元) is told apart from what came of it.
+    """
+    quantity, moves = figure.quantity, phrase.moves
+    if moves and phrase.yearly and statement.quantity and not statement.change:
+        yield statement
+        change = _moved(quantity, moves)
+        yield replace(statement, quantity=None, change=change, end=figure.end, flow=True, yearly=True)
+    elif not moves and statement.yearly and not statement.quantity:
+        yield statement
+        yield replace(statement, quantity=quantity, change=None, end=figure.end, flow=False, yearly=False)
+    elif moves and statement.quantity and not statement.change:
         yield replace(statement, change=_moved(quantity, moves), end=figure.end)
     elif not moves and statement.change and not statement.quantity:
         yield replace(statement, quantity=quantity, end=figure.end)
@@ -384,12 +404,16 @@ def _together(text: str, found: Iterable[Figure]) -> Iterator[tuple[Figure, ...]
 
 
 def _without_origins(text: str, found: Sequence[Figure]) -> Iterator[Figure]:
-    """由55%提高到60% is told of 60%: the figure it came from is left out."""
-    start: int | None = None
-    for figure, after in zip(found, [*found[1:], None], strict=True):
-        begin, start = start, None
-        origin = _FROM.search(text, max(0, figure.start - 9), figure.start)
-        if after and origin and _TO.fullmatch(text, figure.end, after.start):
-            start = origin.start()
+    """由55%提高到60% is told of 60%: the figure it came from is left out, and so are several (从5元、3元…)."""
+    begin: int | None = None  # of what leads to the next figure
+    at = 0
+    while at < len(found):
+        figure, last = found[at], at
+        origin = _FROM.search(text, max(0, figure.start - _LONGEST_ORIGIN), figure.start)
+        while origin and last + 1 < len(found) and text[found[last].end : found[last + 1].start] in ("、", "和"):
+            last += 1
+        if origin and last + 1 < len(found) and _TO.fullmatch(text, found[last].end, found[last + 1].start):
+            begin, at = origin.start(), last + 1
         else:
             yield figure if begin is None else figure._replace(start=begin, digits=begin)
+            begin, at = None, at + 1

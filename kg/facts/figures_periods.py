@@ -30,7 +30,8 @@ _CUE = re.compile(
     """,
     re.VERBOSE,
 )
-_FAR = re.compile(rf"[^，。]{{0,8}}到(?P<year>{han.YEAR})年(?:底|末)?，")
+# 到2030年，… and 2010年，… hold for the sentence, whatever year it is
+_FAR = re.compile(rf"(?:[^，。]{{0,8}}到)?(?P<year>{han.YEAR})年(?:底|末)?，")
 _HEAD = 24  # characters of a sentence in which a cue sets its period
 _PLANS = {"十一": 11, "十二": 12, "十三": 13, "十四": 14, "十五": 15, "十六": 16, "十七": 17}
 # 到2030年 | 2023年获批 | 去年: within a clause, for its figure alone. 较2020年 is a comparison.

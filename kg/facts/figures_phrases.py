@@ -42,7 +42,9 @@ _BASE = re.compile(
 _ALIKE = re.compile(r"(?<![平年])均|都")
 # Verbs inside an indicator that say no more than "is": 失业人员实现再就业.
 _INNER = re.compile(r"(?<=.)(?:累计|实现(?!率))(?=.)|分别")
-_SHARE = re.compile(r"占[^，、]{1,24}$")
+# 全年预计（下同）实现地区生产总值
+_REMARK = re.compile(r"（(?:[^（）]{0,12}下同|预计数?|快报数|初步核算数?)）")
+_SHARE = re.compile(r"占[^，、]{0,24}$")
 _SHARE_NAMES = ("占比", "比重", "比例", "份额")
 _LONGEST_PREDICATE = 24
 
@@ -87,13 +89,14 @@ def before(words: str) -> Phrase:
     >>> before("生产安全事故起数同比下降")[3:5]
     ('生产安全事故起数', -1)
     """
+    words = _REMARK.sub("", words)
     base = _BASE.search(words)
     rest, moves, manner = _without_tail(words[: base.start()] if base else words)
     scope, verb, acts, noun = _without_head(rest)
     split = "分别" in manner or "分别" in noun or bool(base and base["split"])
     noun = _INNER.sub("", noun)
     if _SHARE.search(noun) and not noun.endswith(_SHARE_NAMES):
-        noun = noun.rstrip("的") + "比重"
+        noun = noun.rstrip("的") + ("比" if noun.endswith("占") else "比重")
     return Phrase(
         scope=scope,
         verb=verb,

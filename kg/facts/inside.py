@@ -30,7 +30,7 @@ _RIVER = re.compile(
 _NATURAL = re.compile(r".[江河湖海山岛湾溪泉沟峡谷岭洲]$")
 _BRACKETS = re.compile(r"（([^（）]{2,10}?)段?）")
 _ISSUER = re.compile(
-    r"(?:\d{4}年)?((?:中共)?[\u4e00-\u9fff]{2,10}?(?:委员会|人民政府|政府|[省市县区州]委))(?:办公厅|办公室)?(?=关于|工作报告)"
+    r"(?!关于)(?:\d{4}年)?((?:中共)?[\u4e00-\u9fff]{2,10}?(?:委员会|人民政府|政府|[省市县区州]委))(?:办公厅|办公室)?(?=关于|工作报告)"
 )
 
 
@@ -124,7 +124,8 @@ def _prefix(text: str, places: Mapping[str, Label]) -> Said | None:
     if village and village.end() < len(text) - 1 and not _is_word(text, village.end()):
         return Said(Predicate.LOCATED_IN, Label.ADM, 0, village.end(), 0.8, "village-inside")
     region = _DIRECTION.match(text) or _RIVER.match(text)
-    if region and region[region.lastindex or 0] not in words["no_regions"]:
+    through = region and text.startswith(tuple(words["goes_on"]), region.end())  # 渝西高铁 leads to 西安
+    if region and not through and region[region.lastindex or 0] not in words["no_regions"]:
         return Said(Predicate.LOCATED_IN, Label.LOC, 0, region.end(region.lastindex or 0), 0.8, "region-inside")
     return None
 

@@ -30,6 +30,7 @@ _FURTHEST = (
     Status.PLANNED,
     Status.ONGOING,
 )
+_FIRST = (Status.PLANNED, Status.SIGNED, Status.APPROVED, Status.STARTED)  # what soon will be is not begun yet
 _LONG_CLAUSE = 1000  # characters; what has no comma for longer is no clause of a report
 _FAR_BEFORE, _FAR_AFTER = 30, 18  # characters between a project and the word that says its state
 _LONG_JOINT = 40  # characters between two projects of one list, which may hold members that were not found
@@ -235,7 +236,7 @@ def _shaped(verbs: Sequence[Cue], shaping: Sequence[Cue], rest: str, done: Statu
     if "negation" in near:
         return None, 0
     if "imminent" in near:
-        return (Status.ONGOING if status in (Status.COMPLETED, Status.OPERATIONAL) else Status.PLANNED), 0.9
+        return (Status.PLANNED if status in _FIRST else Status.ONGOING), 0.9
     if kinds & {"preparation", Status.PLANNED} and status not in (Status.OPERATIONAL, Status.STOPPED):
         return Status.PLANNED, 1
     if status is Status.COMPLETED and ("progress" in kinds or (verbs[-1].word == "完成" and _COUNT.match(rest))):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -133,6 +134,10 @@ def test_lists_are_told_member_by_member(say: Say, sentence: str, facts: list[To
         ("技工贸总收入超千亿元。", "技工贸总收入", ">1000 亿元", ""),
         ("城镇化率由55%提高到60%左右。", "城镇化率", "~60 %", ""),
         ("人均收入从2020年的1.5万元提高到2024年的2.1万元。", "人均收入", "2.1 万元", ""),
+        ("全年预计（下同）实现地区生产总值486.43亿元。", "地区生产总值", "486.43 亿元", ""),
+        ("失业率从上半年5.5%降到5.3%。", "失业率", "5.3 %", ""),
+        ("财政此项支出从2023年20.5亿元增加到去年的98亿元。", "财政此项支出", "98 亿元", ""),
+        ("其中外商直接投资占70%。", "外商直接投资占比", "70 %", ""),
         ("紧急生活救助困难群众1.7万余人。", "紧急生活救助困难群众", ">1.7 万人", ""),
         ("技能人才占比提高10—12个百分点。", "技能人才占比", "", "10-12 个百分点"),
         ("外贸企业数增长2.5倍。", "外贸企业数", "", "2.5 倍"),
@@ -210,6 +215,13 @@ def test_all_footnotes_of_a_report_are_definitions() -> None:
     assert all(definition.text in report.text for definition in found)
 
 
+def test_a_term_without_a_mark_is_the_name_that_the_text_gives_it() -> None:
+    report = read(MILUO)
+    unmarked = replace(report, footnotes=tuple(replace(note, marks=()) for note in report.footnotes))
+    found = kg.facts.find(unmarked, mentions(unmarked, {"POL": "三高四新"})).definitions
+    assert [definition.name for definition in found if definition.term] == ["三高四新"]
+
+
 def test_each_fact_stands_where_it_says() -> None:
     report = read(MILUO)
     found = kg.facts.find(report, ()).observations
@@ -227,6 +239,48 @@ WILD = st.text(
     alphabet="一二三百万亿十成番至到由从超近约0123456789.,%个家亿元增长下降分别均新项全县、，。；：“”《》（）和的等 \n",
     max_size=160,
 )
+
+
+def test_several_figures_that_others_came_from_are_left_out(say: Say) -> None:
+    assert told(say("全县城乡居民人均可支配收入从2020年的3.1万元和1.6万元分别提高到4.2万元和2.3万元。")) == [
+        ("全县", "城镇居民人均可支配收入", "4.2 万元", ""),
+        ("全县", "农村居民人均可支配收入", "2.3 万元", ""),
+    ]
+
+
+def test_growth_in_each_year_is_told_apart_from_the_value_of_one(say: Say) -> None:
+    found = say("过去五年，全县工业产值年均增长12%，2024年达到576亿元。")
+    assert told(found) == [("全县", "工业产值", "", "12 %"), ("全县", "工业产值", "576 亿元", "")]
+    assert [(o.since, o.year) for o in found] == [(2020, 2024), (None, 2024)]
+
+
+def test_a_far_year_at_the_head_is_that_of_its_sentence(say: Say) -> None:
+    assert [(o.indicator, o.year, o.mode) for o in say(plan="2035年，全县生产总值翻一番。")] == [
+        ("生产总值", 2035, Mode.TARGET)
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "对于我们这样一个有13万人口的山区县是了不起的成就。",
+        "更靠的是全县5.8万父老乡亲的苦干实干。",
+        "全年实施项目，同比多9个。",
+        "每个村至少组建1支抢险队。",
+    ],
+)
+def test_a_manner_of_speech_states_no_figure_of_the_area(say: Say, sentence: str) -> None:
+    assert told(say(sentence)) == []
+
+
+def test_members_of_a_list_are_quoted_with_the_verb_that_they_share(say: Say) -> None:
+    words = "培育国家级小巨人企业1家以上、省级中小企业10家以上"
+    path_words = [(o.indicator, o.start, o.end) for o in say(plan=f"{words}。")]
+    assert path_words[0][1] == path_words[1][1]
+
+
+def test_what_a_policy_dates_is_not_told_of_the_policy(say: Say) -> None:
+    assert told(say("十年禁渔以来全县监测鱼类增长1倍。", POL="十年禁渔"))[0][0] == "全县"
 
 
 @given(words=WILD)

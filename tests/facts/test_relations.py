@@ -78,6 +78,8 @@ def test_a_construction_says_its_relation(tmp_path: Path, words: str, relations:
 @pytest.mark.parametrize(
     "words",
     [
+        "⟦PRJ|渝西高铁⟧开工。",
+        "⟦PRJ|安吉路雨污分流⟧完工。",  # a street named after a place
         "⟦PRJ|西宁至成都铁路⟧开工。",  # a line lies in neither of its ends alone
         "支持⟦ADM|梅溪镇⟧创建⟦HON|国家卫生镇⟧。",  # an aim
         "⟦ADM|梅溪镇⟧获批创建⟦HON|国家卫生镇⟧。",

@@ -35,6 +35,8 @@ REVIEWED = [
     ("⟦PRJ|通用机场⟧前期工作有序推进。", "planned"),
     ("⟦PRJ|冷链物流园二期⟧因资金问题停工。", "stopped"),
     ("⟦PRJ|浒溪大桥⟧即将开工。", "planned"),
+    ("⟦PRJ|锐科精密⟧年底前具备试生产条件。", "ongoing"),
+    ("⟦PRJ|绿廊六期⟧完成年度攻坚任务。", "ongoing"),
     ("改造⟦PRJ|丝厂宿舍⟧、⟦PRJ|粮站小区⟧等老旧小区12个。", "completed"),
     ("⟦PRJ|蓝藻饮片⟧等项目在⟦PARK|梅溪产业园⟧投产。", "operational"),
 ]
