@@ -42,8 +42,8 @@ def _national() -> Mapping[str, str]:
 
 
 @cache
-def _shapes() -> tuple[tuple[re.Pattern[str], str, str], ...]:
-    return tuple((re.compile(row["shape"]), row["name"], row["short"]) for row in knowledge()["local"])
+def _shapes() -> tuple[tuple[re.Pattern[str], Mapping[str, str]], ...]:
+    return tuple((re.compile(row["shape"]), row) for row in knowledge()["local"])
 
 
 def read(outlook: Outlook, name: str) -> Body:
@@ -72,9 +72,13 @@ def _without_party(name: str) -> str:
 
 def _of(division: Division, rest: str, *, spelled: bool) -> Body:
     area = division.name
-    for shape, name, short in _shapes():
-        if shape.fullmatch(rest):
-            return Body(False, division, name.format(area=""), name.format(area=area), _short(short, area))
+    for shape, row in _shapes():
+        if not shape.fullmatch(rest):
+            continue
+        if division.level == "country" and "nation" in row:
+            return Body(True, None, row["nation"], row["nation"])
+        name = row["name"]
+        return Body(False, division, name.format(area=""), name.format(area=area), _short(row["short"], area))
     rest = _department(rest)
     if not spelled:  # 琅川海关 need not be a body of 琅川's government
         return Body(False, division, rest, "")

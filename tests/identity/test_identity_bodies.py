@@ -47,6 +47,14 @@ def test_a_body_is_that_of_the_level_which_the_report_means(area: str, name: str
     assert name == body or name in entity.names
 
 
+def test_the_bodies_of_the_whole_country_are_the_national_ones() -> None:
+    nation = Division("", "中华人民共和国", "country")
+    found = resolve([write("[GOV 政府]、[GOV 政协]、[GOV 人大常委会]、[GOV 全国政协]", nation)])
+    expected = ["国务院", "中国人民政治协商会议全国委员会", "全国人民代表大会常务委员会"]
+    assert [meant(found, name).name for name in ("政府", "政协", "人大常委会")] == expected
+    assert meant(found, "政协").id == meant(found, "全国政协").id
+
+
 def test_all_names_of_one_government_are_one_body() -> None:
     found = resolve([write("[GOV 市政府]、[GOV 市人民政府]、[GOV 汨罗市人民政府]、[GOV 汨罗市政府]")])
     bodies = [entity for entity in found.entities if entity.type == "GovernmentBody"]
