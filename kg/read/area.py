@@ -20,7 +20,7 @@ LEVELS = {"省": "province", "盟": "prefecture", "州": "prefecture", "县": "c
 TOWNSHIPS = ("镇", "乡", "街道", "苏木")
 ZONES = ("开发区", "高新区", "经开区", "园区", "新区", "示范区", "度假区", "保税区", "管理区")
 KIND = "|".join([*TOWNSHIPS, "自治[区州县旗]", *LEVELS, "市"])
-NAME = rf"((?:[\u3400-\u9fff]{{2,14}}?(?:{KIND}))+?)"
+NAME = rf"(?!关于)((?:[\u3400-\u9fff]{{2,14}}?(?:{KIND}))+?)"
 GENERIC = re.compile(rf"(?:全|本|我|各)?({KIND})")
 
 REPORTS = r"(?:人民)?政府|工作报告|办事处|管理委员会|管委会|\d{4}年"

@@ -146,6 +146,12 @@ def test_the_area_is_the_one_that_the_session_names(report: Reader, session: str
     assert (found.area.code, found.area.name) == (code, name)
 
 
+def test_a_plan_report_speaks_for_the_county_that_its_title_is_about(report: Reader) -> None:
+    found = report("关于桐川县2024年国民经济和社会发展计划执行情况的报告\n各位代表：\n我向大会报告工作。\n")
+    assert found.area is not None
+    assert found.area.name == "桐川县"
+
+
 def test_a_place_unknown_to_the_official_list_lies_where_the_report_says(report: Reader) -> None:
     told = report(
         "政府工作报告\n——2025年1月8日在惠州市榕湾区第八届人民代表大会第五次会议上\n各位代表：\n我报告工作。\n"
