@@ -69,7 +69,7 @@ def observation_row(report: Report, observation: Observation) -> dict[str, objec
         "unit": quantity.unit if quantity else "",
         "change": change.amount if change else "",
         "change_unit": change.unit if change else "",
-        "year": year(observation.year),
+        "year": years(observation),
         "mode": observation.mode.value,
         "score": round(observation.score, 4),
     }
@@ -83,6 +83,12 @@ def place(report: Report, start: int, end: int) -> dict[str, int]:
 
 def year(value: int | None) -> str:
     return "" if value is None else str(value)
+
+
+def years(observation: Observation) -> str:
+    """The year of a figure, or 2021-2025 where it is of several."""
+    since = year(observation.since)
+    return f"{since}-{year(observation.year)}" if since else year(observation.year)
 
 
 def json_lines(rows: Iterable[Row]) -> Iterator[str]:

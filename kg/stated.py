@@ -67,7 +67,7 @@ class Figure:
     unit: str
     change: str
     change_unit: str
-    year: str
+    year: str  # 2025, or 2021-2025 where the figure is of several years
     mode: str
     confidence: Decimal
     sentence: str
@@ -152,7 +152,7 @@ def figures(query: Query) -> tuple[Figure, ...]:
             unit=text(row["unit"]),
             change=amount(row["changeBound"], row["change"], row["changeHigh"]),
             change_unit=text(row["changeUnit"]),
-            year=text(row["year"]),
+            year="-".join(filter(None, (text(row["since"]), text(row["year"])))),
             mode=local_name(text(row["mode"])),
             confidence=decimal(row["confidence"]),
             sentence=text(row["text"]),
@@ -256,7 +256,7 @@ SELECT ?project ?status ?year ?mode ?confidence ?text ?sentence WHERE {{
 """
 FIGURES = f"""
 SELECT ?about ?aboutText ?indicator ?value ?high ?bound ?unit ?change ?changeHigh ?changeBound ?changeUnit
-       ?year ?mode ?confidence ?text ?sentence
+       ?since ?year ?mode ?confidence ?text ?sentence
 WHERE {{
   ?statement a qb:Observation ; mkg:indicatorText ?indicator ; mkg:mode ?mode .
   OPTIONAL {{ ?statement mkg:about ?about }}
@@ -269,6 +269,7 @@ WHERE {{
   OPTIONAL {{ ?statement mkg:changeHigh ?changeHigh }}
   OPTIONAL {{ ?statement mkg:changeBound ?changeBound }}
   OPTIONAL {{ ?statement mkg:changeUnitText ?changeUnit }}
+  OPTIONAL {{ ?statement mkg:since ?since }}
   OPTIONAL {{ ?statement mkg:year ?year }}
   {EVIDENCE}
 }} ORDER BY ?statement
