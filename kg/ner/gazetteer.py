@@ -17,6 +17,7 @@ _FULL_NAME, _TOWNSHIP, _SHORT_FORM = 0.85, 0.75, 0.75  # scores
 _SHORTEST = 3
 _COMMON = frozenset({"市辖区", "高新区", "开发区", "经开区", "新城区", "老城区", "市中区", "小城镇", "中心镇"})
 _PARK = re.compile("园区$|保税区$|开发区$|管理区$|示范区$")
+_IN_OTHER_WORDS = re.compile("^.(城市|[城山市郊林矿湖港景社新老地]区)$")  # 海城市 in 沿海城市
 # 美丽河南, 平安汨罗 and the like are policies, not places
 _NOT_IN_SLOGAN = "(?<!美丽|平安|法治|健康|数字|书香|创新|文化|清廉|幸福|信用|诚信|绿色|开放|活力|智慧|质量|和谐|品质)"
 _KIND = re.compile("(特别行政区|自治区|自治州|自治县|自治旗|地区|省|市|县|区|旗|盟|州)$")
@@ -66,7 +67,7 @@ def names_nearby(area: str) -> dict[str, float]:
 
 
 def _is_distinct(name: str) -> bool:
-    return len(name) >= _SHORTEST and name not in _COMMON and not _PARK.search(name)
+    return not (len(name) < _SHORTEST or name in _COMMON or _PARK.search(name) or _IN_OTHER_WORDS.search(name))
 
 
 def _short_form(division: Division) -> str:
