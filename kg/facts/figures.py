@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from kg.facts.clauses import clauses
+from kg.facts.clauses import Span, clauses
 from kg.facts.figures_clause import SCORES, ClauseReader, Statement
 from kg.facts.figures_numbers import Figure, figures
 from kg.facts.figures_periods import Period, narrowed, periods
 from kg.facts.figures_words import SCOPES
 from ontology.model import Label, Mention, Observation, Part, Report, Sentence
+from ontology.schemes import indicator
 
 # What a sentence speaks of may be told in its next clause: …项目开工，总投资12亿元.
 _TOPICS = frozenset({Label.PRJ, Label.FAC, Label.PARK, Label.ENT})
+_ACTORS = frozenset({Label.ENT, Label.ORG, Label.PARK, Label.FAC, Label.PRO})
 _UNTOLD = frozenset({Part.FRONT, Part.NOTES})
 _NEARBY = 60  # characters before a statement where its year may stand
 _BELIEVED = 0.5  # names less sure than this hide no figure and are the subject of none
@@ -96,6 +99,7 @@ def _sentence(text: str, sentence: Sentence, found: Sequence[Figure], mentions: 
     """Statements of one sentence; a clause may go on with what the one before it said."""
     said: list[Statement] = []
     topic: Mention | None = None
+    acting = False  # whether the clause before is about a company or the like, and so may be this one
     first = at = bisect_left(mentions, sentence.start, key=lambda mention: mention.start)
     done = 0
     for clause in clauses(text, sentence.start, sentence.end):
@@ -104,9 +108,25 @@ def _sentence(text: str, sentence: Sentence, found: Sequence[Figure], mentions: 
         upto = bisect_left(found, clause.end, done, key=lambda figure: figure.start)
         names, first = mentions[first:at], at
         if upto > done:
+            before = len(said)
             ClauseReader(text, clause, names, said, topic).read(found[done:upto])
+            if acting and text[clause.start - 1] == "，":
+                said[before:] = map(_in_doubt, said[before:])
         topics = [mention for mention in names if mention.label in _TOPICS]
         if topics:
             topic = topics[0] if len(topics) == 1 else None
+        acting = bool(names) and _acts(text, clause, names[0])
         done = upto
     return said
+
+
+def _acts(text: str, clause: Span, name: Mention) -> bool:
+    """Whether a clause begins with the name of one that acts, alone."""
+    leads = name.start <= clause.start + 1 and name.label in _ACTORS
+    return leads and text[name.end : name.end + 1] not in tuple("、和及等")
+
+
+def _in_doubt(statement: Statement) -> Statement:
+    """德胜齿轮与中南大学合作，良品率提高6个百分点: of the county or of the company? Sure for what counties tell."""
+    told = statement.subject or statement.about or indicator(statement.indicator)
+    return statement if told else replace(statement, rule="untold")

@@ -16,7 +16,16 @@ from kg.facts.figures_numbers import Figure
 from ontology.model import Label, Mention, Quantity
 
 # How often statements of each form were true, where annotators or readers had judged them.
-SCORES = {"value": 0.97, "change": 0.97, "list": 0.96, "count": 0.92, "second": 0.8, "same": 0.75, "loose": 0.7}
+SCORES = {
+    "value": 0.97,
+    "change": 0.97,
+    "list": 0.96,
+    "count": 0.92,
+    "second": 0.8,
+    "same": 0.75,
+    "loose": 0.7,
+    "untold": 0.45,
+}
 
 # Names that a figure can be of; honours and people are counted or told of otherwise.
 _SUBJECTS = frozenset(set(Label) - {Label.HON, Label.PER})
@@ -97,7 +106,8 @@ class ClauseReader:
         self, text: str, clause: Span, names: Sequence[Mention], said: list[Statement], topic: Mention | None
     ) -> None:
         self.text, self.names, self.said, self.topic = text, names, said, topic
-        self.at, self.end = clause
+        self.begin, self.end = clause
+        self.at = self.begin
         self.verb, self.money = "", False  # a verb holds for the next of a list, but not from things to money
         self.thing = ""  # what was counted last, of which the next figure may be
         self.head = self.at  # where the list at hand begins, with the verb of all its members
@@ -216,7 +226,7 @@ class ClauseReader:
             indicator = self.verb + indicator
         about = "" if subject else self.thing or phrase.scope
         if not subject and not self.thing:
-            indicator, earlier = self._completed(indicator, group.joined)
+            indicator, earlier = self._completed(indicator, group.joined, phrase.scope)
             subject, about = (earlier.subject, earlier.about) if earlier else (subject, about)
         timed = group.kind in _GRADING and group.name and not group.after_name  # 压铸项目10个月建成
         if not indicator or timed or lexicon.UNFINISHED.at_tail(indicator):
@@ -239,15 +249,19 @@ class ClauseReader:
         self.verb = verb if verb in lexicon.PASSING_VERBS else ""
         self.thing = ""
 
-    def _completed(self, indicator: str, joined: bool) -> tuple[str, Statement | None]:
-        """An indicator that needs the one before it, with that: 猕猴桃产值增长8.5%、(猕猴桃)出口增长53.6%."""
+    def _completed(self, indicator: str, joined: bool, scope: str) -> tuple[str, Statement | None]:
+        """An indicator that needs the one before it, with that: 猕猴桃产值增长8.5%、(猕猴桃)出口增长53.6%.
+
+        What stands in one list with a figure of a park or company is of that: 产业园入驻企业71家、亩均税收18.6万元.
+        """
         earlier = self.said[-1] if self.said and len(self.said[-1].indicator) < _WINDOW else None
         if lists.depends(indicator):
             grown = bool(earlier and earlier.change)
             return lists.dependent(indicator, earlier.indicator, grown) if earlier else "", earlier
         if joined and earlier:
             whole = lists.completed(indicator, earlier.indicator)
-            return whole, earlier if whole != indicator else None
+            owned = earlier.subject and earlier.subject.label in _OWNERS and earlier.start >= self.begin and not scope
+            return whole, earlier if owned or whole != indicator else None
         return indicator, None
 
     def _say(self, group: _Group, phrase: phrases.Phrase, statement: Statement) -> None:

@@ -283,6 +283,17 @@ def test_what_a_policy_dates_is_not_told_of_the_policy(say: Say) -> None:
     assert told(say("十年禁渔以来全县监测鱼类增长1倍。", POL="十年禁渔"))[0][0] == "全县"
 
 
+def test_a_list_of_figures_is_of_the_park_that_it_begins_with(say: Say) -> None:
+    found = say("洪田产业园入驻企业71家、亩均税收18.6万元。", PARK="洪田产业园")
+    assert [o.about for o in found] == ["洪田产业园", "洪田产业园"]
+
+
+def test_what_may_be_of_the_company_just_named_is_not_surely_of_the_county(say: Say) -> None:
+    words = "德胜齿轮与高校合作，良品率提高6个百分点。德胜齿轮建成投产，固定资产投资增长5%。"
+    doubtful, sure = say(words, ENT="德胜齿轮")
+    assert doubtful.score < 0.5 < sure.score
+
+
 @given(words=WILD)
 @settings(max_examples=150, deadline=None)
 def test_wild_text_gives_facts_that_stand_in_their_sentence(
