@@ -337,7 +337,7 @@ class ClauseReader:
     def _subject(self, group: _Group) -> tuple[Mention | None, phrases.Phrase]:
         """The name that the words before a figure begin with, and the rest of them taken apart."""
         rest = group.after_name
-        if len(rest) < 2 or rest in lexicon.GENERIC or lists.joins(rest) or rest[0] in "等与":
+        if len(rest) < 2 or rest in lexicon.GENERIC or lists.joins(rest) or rest[0] in "等与“《":
             return None, group.phrase
         inner = _taken_apart(rest, group.figures[0])
         counts = inner.acts and group.behind and not lists.joins(group.behind)  # 风电场完成12台风机吊装

@@ -22,7 +22,7 @@ _CUE = re.compile(
     r"""
       (?P<past> 五年来 | 过去的?五年 | 五年间 | 五年[工回] )
     | (?P<coming> (?:未来|今后)五年 )
-    | (?<![较比与和])“(?P<plan>十[一二三四五六七])五”(?:时期|期间|以来)
+    | (?<![较比与和])“(?P<plan>[六七八九]|十[一二三四五六七]?)五”(?:时期|期间|以来)
     | (?P<one> 一年来 | 过去的?一年 | 去年 )
     | (?P<next> 明年 | 新的一年 )
     | (?P<this> 今年 )
@@ -33,7 +33,7 @@ _CUE = re.compile(
 # 到2030年，… and 2010年，… hold for the sentence, whatever year it is
 _FAR = re.compile(rf"(?:[^，。]{{0,8}}到)?(?P<year>{han.YEAR})年(?:底|末)?，")
 _HEAD = 24  # characters of a sentence in which a cue sets its period
-_PLANS = {"十一": 11, "十二": 12, "十三": 13, "十四": 14, "十五": 15, "十六": 16, "十七": 17}
+_PLANS = {word: number for number, word in enumerate("六 七 八 九 十 十一 十二 十三 十四 十五 十六 十七".split(), 6)}
 # 到2030年 | 2023年获批 | 去年: within a clause, for its figure alone. 较2020年 is a comparison.
 _IN_CLAUSE = re.compile(
     rf"""

@@ -14,6 +14,7 @@ from kg.facts.figures_words import Lexicon
 _COMPARED = re.compile(r"(?:较|(?<!占)比|与)(?!重|例|率)[^，、较比]{1,14}$")
 # 连续9年 | 跨过两个万亿元大关、
 _IN_A_ROW = re.compile(r"连续\w{1,3}[年次个][月季度]{0,2}$")
+_YEAR_TAIL = re.compile(rf"{han.YEAR}年[底末]?$")  # 全国人口2000年(要控制在)
 _MILESTONE = re.compile(r"(?:跨过|迈过|突破|迈上|跃上|跨越)[^，、]{1,10}(?:大关|台阶|关口)、?$")
 # Words at the head of a phrase that tell when, or in which place of a list: 2025年末 | 10月份 | （一） | 四是
 _LEAD = re.compile(
@@ -100,7 +101,7 @@ def before(words: str) -> Phrase:
     return Phrase(
         scope=scope,
         verb=verb,
-        acts=acts,
+        acts=acts or ("累计" in manner and "达" not in manner),
         indicator=verb + noun if noun else "",
         moves=moves,
         yearly="年均" in manner or "年平均" in manner,
@@ -128,7 +129,7 @@ def _strip_tail(words: str, sort: Lexicon) -> tuple[str, str]:
     while True:
         word = sort.at_tail(rest)
         if not word:
-            found = _IN_A_ROW.search(rest) or _MILESTONE.search(rest)
+            found = _IN_A_ROW.search(rest) or _MILESTONE.search(rest) or _YEAR_TAIL.search(rest)
             found = found or (_COMPARED.search(rest) if sort is lexicon.MANNER else None)
             word = found[0] if found else ""
         if not word or (word == "均" and rest.endswith("平均")):

@@ -28,6 +28,8 @@ _RIVER = re.compile(
     r"(?:综合治理|治理|整治|防洪|生态|清淤|碧道|风光带|项目|工程|“)"
 )
 _NATURAL = re.compile(r".[江河湖海山岛湾溪泉沟峡谷岭洲]$")
+# 恒力|轴业 is a company of its own, and not one of 恒力
+_OTHER_FIRM = re.compile(r".{0,3}(?:业|科技|股份|集团|公司|新材料?|精密|机械|电子|生物|食品)(?:[一二三四五六]期)?")
 _BRACKETS = re.compile(r"（([^（）]{2,10}?)段?）")
 _ISSUER = re.compile(
     r"(?!关于)(?:\d{4}年)?((?:中共)?[\u4e00-\u9fff]{2,10}?(?:委员会|人民政府|政府|[省市县区州]委))(?:办公厅|办公室)?(?=关于|工作报告)"
@@ -155,8 +157,10 @@ def _part(text: str, label: Label) -> Iterator[Said]:
 
 
 def _firm(text: str, firms: Set[str]) -> Said | None:
+    known = _words()["enterprises"]
     for end in range(min(_LONGEST, len(text) - 2), 1, -1):
-        if text[:end] in firms:
+        other = text[:end] in known and _OTHER_FIRM.fullmatch(text, end)
+        if text[:end] in firms and not other:
             return Said(Predicate.UNDERTAKEN_BY, Label.ENT, 0, end, 0.88, "firm-inside")
     return None
 

@@ -87,7 +87,7 @@ class Row:
 
 def states(report: Report, mentions: Sequence[Mention]) -> tuple[ProjectState, ...]:
     """What the report says of its projects, in the order of the text."""
-    projects = [mention for mention in mentions if mention.label is Label.PRJ]
+    projects = [each for each in mentions if each.label is Label.PRJ and not _excepted(report.text, each)]
     hidden = masked(report.text, mentions)
     found: list[ProjectState] = []
     for index, sentence in enumerate(report.sentences):
@@ -97,6 +97,12 @@ def states(report: Report, mentions: Sequence[Mention]) -> tuple[ProjectState, .
                 mode, year = _when(report, sentence.part, hidden, Span(clause.start, max(clause.end, saying.end)))
                 found.extend(_states(row, saying, mode, year, index))
     return tuple(found)
+
+
+def _excepted(text: str, project: Mention) -> bool:
+    """除A外其余通车: of A nothing is said."""
+    before = text[max(0, project.start - 2) : project.start]
+    return before.endswith(("除", "除了")) and text.startswith(("外", "以外", "之外"), project.end)
 
 
 def _states(row: Row, saying: Saying, mode: Mode, year: int | None, sentence: int) -> Iterator[ProjectState]:

@@ -267,6 +267,7 @@ def test_a_far_year_at_the_head_is_that_of_its_sentence(say: Say) -> None:
         "更靠的是全县5.8万父老乡亲的苦干实干。",
         "全年实施项目，同比多9个。",
         "每个村至少组建1支抢险队。",
+        "我们要用百倍的努力把大事做好。",
     ],
 )
 def test_a_manner_of_speech_states_no_figure_of_the_area(say: Say, sentence: str) -> None:

@@ -155,3 +155,8 @@ def test_wild_text_gives_exact_and_ordered_evidence(pieces: list[str], data: st.
     for fact in (*found.states, *found.relations):
         assert 0 <= fact.start < fact.end <= len(text)
         assert 0 < fact.score <= 1
+
+
+def test_what_is_excepted_is_not_said_to_be_open(tmp_path: Path) -> None:
+    words = "⟦PRJ|S316张敖公路提质工程⟧除⟦PRJ|沙溪集镇路段⟧外其余主线通车。"
+    assert "沙溪集镇路段" not in said(tmp_path, review=words)
