@@ -300,7 +300,8 @@ class ClauseReader:
         counted = phrases.behind(group.behind, group.last)
         self.at = group.end + counted.length
         vague = group.kind == "ratio" and len(counted.predicate + counted.noun) < _SHORTEST_SHARED  # 100%交付
-        if not counted.noun or vague or lexicon.SPEECH.at_tail(counted.noun):
+        often = group.figures[0].unit == "次" and not group.words.strip("、和")  # 3次亲临考察
+        if not counted.noun or vague or often or lexicon.SPEECH.at_tail(counted.noun):
             return
         subject, phrase = (group.bare, phrases.before("")) if group.bare else self._subject(group)
         verb = phrase.verb or self.verb

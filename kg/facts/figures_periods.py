@@ -33,7 +33,8 @@ _CUE = re.compile(
 # 到2030年，… and 2010年，… hold for the sentence, whatever year it is
 _FAR = re.compile(rf"(?:[^，。]{{0,8}}到)?(?P<year>{han.YEAR})年(?:底|末)?，")
 _HEAD = 24  # characters of a sentence in which a cue sets its period
-_PLANS = {word: number for number, word in enumerate("六 七 八 九 十 十一 十二 十三 十四 十五 十六 十七".split(), 6)}
+_ORDINALS = ("六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五", "十六", "十七")
+_PLANS = {word: number for number, word in enumerate(_ORDINALS, 6)}
 # 到2030年 | 2023年获批 | 去年: within a clause, for its figure alone. 较2020年 is a comparison.
 _IN_CLAUSE = re.compile(
     rf"""
