@@ -52,16 +52,27 @@ def periods(report: Report) -> list[Period]:
     """The period of each sentence of the report."""
     found: list[Period] = []
     current, section, paragraph = _of_part(report, Part.OTHER), -2, -1
+    home: Period | None = None  # of a main part whose heading names the coming year
     for sentence in report.sentences:
         if sentence.section != section and not _continues(report, section, sentence):
             current = _of_part(report, sentence.part)
         told = _told(report, sentence)
+        if _heads(report, sentence):
+            home = told if told and told.year == report.coming_year and not told.since else None
+        elif home and sentence.paragraph != paragraph:
+            current = home  # 展望未来五年 in a paragraph of the plan for 2026 holds for that paragraph
         # A single year inside a paragraph (2025年林下经济产值…) is that of its sentence alone.
         if told and (told.since or sentence.paragraph != paragraph) and told.year in _known(report):
             current = told
         section, paragraph = sentence.section, sentence.paragraph
         found.append(told or current)
     return found
+
+
+def _heads(report: Report, sentence: Sentence) -> bool:
+    """Whether the sentence is the heading of a main part."""
+    sections = report.sections[max(0, sentence.section) :][:1]
+    return any(section.depth == 1 and section.start == sentence.start for section in sections)
 
 
 def narrowed(report: Report, period: Period, words: str) -> Period:

@@ -248,6 +248,11 @@ def test_several_figures_that_others_came_from_are_left_out(say: Say) -> None:
     ]
 
 
+def test_a_vision_of_five_years_holds_for_its_paragraph_of_the_plan(say: Say) -> None:
+    vision, task = say(plan="展望未来五年，新增高标准农田5万亩。\n\n全年新增公办学位1200个。")
+    assert [(o.since, o.year) for o in (vision, task)] == [(2025, 2029), (None, 2025)]
+
+
 def test_growth_in_each_year_is_told_apart_from_the_value_of_one(say: Say) -> None:
     found = say("过去五年，全县工业产值年均增长12%，2024年达到576亿元。")
     assert told(found) == [("全县", "工业产值", "", "12 %"), ("全县", "工业产值", "576 亿元", "")]
