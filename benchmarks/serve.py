@@ -56,9 +56,11 @@ def serving(build: Path) -> Iterator[tuple[str, int]]:
         assert found
         log = subprocess.Popen(["cat"], stdin=process.stderr, stdout=subprocess.DEVNULL)
         time.sleep(5)  # the search index is made
-        yield f"{found[0]}/sparql", process.pid
-        process.terminate()
-        log.wait()
+        try:
+            yield f"{found[0]}/sparql", process.pid
+        finally:
+            process.terminate()
+            log.wait()
 
 
 def alone(url: str, questions: dict[str, str], repeat: int, graph: kg.Graph | None) -> None:
@@ -122,7 +124,8 @@ async def crowd(
         while bombs and time.monotonic() < end:
             thrown.append(asyncio.ensure_future(client.get(url, params={"query": BOMB})))
             await asyncio.sleep(1)
-        return sum((await answer).status_code == httpx.codes.SERVICE_UNAVAILABLE for answer in thrown)
+        answers = await asyncio.gather(*thrown)
+        return sum(answer.status_code == httpx.codes.SERVICE_UNAVAILABLE for answer in answers)
 
     thrower = asyncio.ensure_future(throw())
     await asyncio.gather(*(one() for _ in range(clients)))

@@ -1,9 +1,9 @@
 """Query processes: who answers which query, how long it may take, and what happens to one that takes too long.
 
-A query starts in the fast lane. One that has not ended after `patience` seconds is moved to the slow lane: its process
-gets the lowest priority, so that the queries beside it do not notice, and a fresh process takes its place. In both
-lanes a query is stopped when its time is up by killing its process. Answers are spooled as they come, so that a client
-who reads slowly holds no process.
+A query starts in the fast lane. One that has used a processor for `patience` seconds is moved to the slow lane: its
+process gets the lowest priority, so that the queries beside it do not notice, and a fresh process takes its place. In
+both lanes a query is stopped when its time is up by killing its process. Answers are spooled as they come, so that a
+client who reads slowly holds no process.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import json
 import os
 import sys
 import tempfile
+import time
 from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,7 +33,7 @@ class Limits:
     memory_bytes: int = 2 << 30
     waiting: int = 256  # queries that may wait for a process
     slow: int = 4  # queries that may run in the slow lane
-    patience: float = 0.25  # seconds in the fast lane
+    patience: float = 0.25  # seconds of a processor in the fast lane
 
 
 class QueryError(Exception):
@@ -107,6 +108,15 @@ class Worker:
     async def receive(self) -> tuple[bytes, bytes]:
         assert self.process.stdout
         return await frames.receive(self.process.stdout)
+
+    def busy(self) -> float:
+        """Seconds of a processor that it has used; what others use on a busy machine does not count against it."""
+        try:
+            stat = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="ascii")
+        except OSError:  # no Linux, or the process is gone
+            return time.monotonic()
+        user, system = stat.rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
     def kill(self) -> None:
         self.dead = True
@@ -226,7 +236,9 @@ class Pool:
 
     async def _watch(self, worker: Worker) -> None:
         """Moves the query to the slow lane when patience is over, or stops it where that lane is full."""
-        await asyncio.sleep(self.limits.patience)
+        began = worker.busy()
+        while (left := self.limits.patience - (worker.busy() - began)) > 0:
+            await asyncio.sleep(max(left, 0.01))
         if self._slow >= self.limits.slow:
             return worker.kill()
         self._slow += 1
