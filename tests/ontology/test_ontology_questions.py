@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import pyoxigraph as ox
 import pytest
 from hypothesis import given, settings
@@ -136,6 +135,12 @@ def test_promises_of_one_year_are_held_against_results_of_the_next() -> None:
         ("EnergyIntensity", "mkg:change -3", "mkg:change -3.4", "是"),
         ("EnergyIntensity", "mkg:change -3", "mkg:change -2", "否"),
         ("GDP", "mkg:change 5", "mkg:value 128", None),
+        (  # what is newly fostered is not held against all that there are
+            "ProvincialSpecialisedSMEs",
+            "mkg:value 10 ; mkg:indicatorText '中小企业' ; rdfs:label '培育中小企业10家'",
+            "mkg:value 46 ; mkg:indicatorText '中小企业' ; rdfs:label '累计认定中小企业46家'",
+            None,
+        ),
     ],
 )
 def test_a_promise_is_judged_as_people_would(indicator: str, target: str, result: str, met: str | None) -> None:
