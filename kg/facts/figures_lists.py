@@ -92,7 +92,10 @@ def completed(part: str, first: str) -> str:
     ('猕猴桃出口', '生产安全事故死亡人数', '民间投资')
     """
     head = lexicon.STATISTICS.at_tail(first)
-    return first.removesuffix(head) + part if head and part in lexicon.BARE else part
+    if not head or part not in lexicon.BARE:
+        return part
+    stem = first.removesuffix(head)
+    return (stem.removesuffix("总") if part.startswith("总") else stem) + part  # 播种总面积、总产量
 
 
 def depends(indicator: str) -> bool:
