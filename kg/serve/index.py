@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
@@ -25,6 +26,9 @@ LONGEST = 80  # characters of a name or question that are compared
 LEAST = 20.0  # below that names have nothing in common
 CANDIDATES = 500  # that are compared exactly, those that share most with the question first
 EXACT, OTHER_NAME, PINYIN, INITIALS, INSIDE, ALIKE = 100.0, 97.0, 85.0, 70.0, 90.0, 75.0  # the most each can score
+
+
+log = logging.getLogger("kg")
 
 
 class Hit(NamedTuple):
@@ -191,9 +195,14 @@ class Kept:
         while True:
             version = self.backend.version
             if version != made:
-                with contextlib.suppress(QueryError, KgError, ValueError):  # tried again at the next look
+                try:
                     self.current = await asyncio.to_thread(read, Asked(self.backend, asyncio.get_running_loop()))
                     self.feed.look(self.current.digests)
+                    made = version
+                except QueryError as error:  # tried again at the next look
+                    log.warning("the search index must wait: %s", error)
+                except (KgError, ValueError, ArithmeticError, LookupError, TypeError) as error:
+                    log.warning("no search in this graph, whose data are not as the ontology has them: %s", error)
                     made = version
                 self.ready.set()
             await asyncio.sleep(LOOK_EVERY)

@@ -56,7 +56,8 @@ def test_the_data_of_a_thing_say_what_the_graph_says(miluo: kg.Graph, miluo_serv
 def test_every_iri_of_the_graph_answers_at_its_own_path(miluo: kg.Graph, miluo_server: Server) -> None:
     iris = {term.value for quad in miluo.quads() for term in (*quad, quad.graph_name) if isinstance(term, ox.NamedNode)}
     ours = sorted({iri.partition("#")[0] for iri in iris if iri.startswith(BASE)})
-    for iri in [*ours[::60], f"{BASE}id/term/反向开票"]:
+    in_chinese = [iri for iri in ours if not iri.isascii()]
+    for iri in [*ours[::60], *in_chinese[:2]]:
         path = "/" + quote(iri.removeprefix(BASE), safe="/%")
         assert miluo_server.get(path, HTML).status_code == 200, iri
         assert miluo_server.get(path, "text/turtle").status_code == 200, iri
