@@ -94,13 +94,18 @@ def cell(value: Value) -> Text:
 def show_summary(graph: Graph) -> None:
     """Show what a build holds, what to open and how to ask."""
     inputs, counts = graph.manifest["inputs"], graph.manifest["counts"]
-    titles = [f"{report['area']}{report['title'] or report['name']}" for report in inputs[:3]]
+    titles = [_title(report["area"], report["title"] or report["name"]) for report in inputs[:3]]
     titles += ["..."] * (len(inputs) > 3)
     out = console(sys.stdout)
     out.print(f"{', '.join(titles)}: {counts['quads']} statements", markup=False, soft_wrap=True)
     show_table(("in the graph", "how many"), [*counts["entities"].items(), *counts["facts"].items()])
     out.print(f"open  {graph.folder}/graph.html", markup=False, soft_wrap=True)
     out.print(f"ask   kg query --list --graph {graph.folder}", markup=False, soft_wrap=True)
+
+
+def _title(area: str, title: str) -> str:
+    """A report's title, with its area where it does not say it."""
+    return title if area in title else f"{area}{title}"
 
 
 @contextmanager
