@@ -64,7 +64,9 @@ def doubts(report: Report) -> tuple[str, ...]:
     """What makes it doubtful that a text is a Chinese report, each in one line; empty for a good one."""
     found = []
     if not any(len(HAN.findall(report.text[s.start : s.end])) >= FEW for s in report.sentences[:2_000]):
-        found.append(f"{report.name}: no Chinese sentences; is this a government work report?")
+        found.append(
+            f"{report.name}: no sentence of {FEW} or more Chinese characters; is this a government work report?"
+        )
     if "报告" not in report.title:
         found.append(f"{report.name}: no title that names a report")
     if report.area is None:

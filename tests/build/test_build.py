@@ -121,7 +121,7 @@ def test_a_doubtful_text_is_built_with_a_warning(tmp_path: Path, caplog: pytest.
     with caplog.at_level(logging.WARNING):
         graph = kg.build(tmp_path / "page.txt", tmp_path / "output")
     assert not graph.states()
-    assert "page.txt: no Chinese sentences" in caplog.text
+    assert "page.txt: no sentence of 20 or more Chinese characters" in caplog.text
 
 
 def test_a_killed_build_of_several_reports_leaves_the_old_output_and_no_process(reports: Path, tmp_path: Path) -> None:

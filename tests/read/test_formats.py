@@ -61,11 +61,12 @@ def test_menus_scripts_and_footers_of_a_page_are_not_read(tmp_path: Path) -> Non
     page = f"""<!DOCTYPE html><html><head><title>县政府网</title><style>p {{ color: red }}</style></head><body>
     <nav><a href="/">首页</a></nav><div class="menu"><a href="/1">政务公开</a> | <a href="/2">互动交流</a></div>
     <!-- 一、2019年工作回顾 --><script>var x = "<p>一、2018年工作回顾</p>";</script>
+    <p>当前位置：<a href="/">首页</a> &gt; 政府工作报告</p>
     <FORM>{body}</FORM><footer>版权所有：桐川县人民政府</footer></body></html>"""
     (tmp_path / "page.html").write_text(page, encoding="gb18030")
     report = read(tmp_path / "page.html")
     assert gist(report) == EXPECTED
-    assert not any(word in report.text for word in ("首页", "政务公开", "2018年", "2019年", "版权所有", "color"))
+    assert not any(word in report.text for word in ("政务公开", "2018年", "2019年", "版权所有", "color"))
 
 
 def test_places_in_a_page_are_places_in_its_markup(tmp_path: Path) -> None:

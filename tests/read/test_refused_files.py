@@ -131,7 +131,7 @@ def test_what_is_no_chinese_report_is_read_with_doubts(tmp_path: Path) -> None:
     (tmp_path / "recipe.txt").write_text("Take two eggs.\n\nBoil them for five minutes.\n", encoding="utf-8")
     said = doubts(read(tmp_path / "recipe.txt"))
     assert [doubt.split(": ")[1][:24] for doubt in said] == [
-        "no Chinese sentences; is",
+        "no sentence of 20 or mor",
         "no title that names a re",
         "does not tell which plac",
         "does not tell its years;",
