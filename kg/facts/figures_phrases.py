@@ -48,6 +48,8 @@ _REMARK = re.compile(r"（(?:[^（）]{0,12}下同|预计数?|快报数|初步�
 _SHARE = re.compile(r"占[^，、]{0,24}$")
 _SHARE_NAMES = ("占比", "比重", "比例", "份额")
 _LONGEST_PREDICATE = 24
+# (8个)村集体经济收入突破(100万元): villages are counted, and not what they earn.
+_EARNING = re.compile(r"[^，、]{0,4}村(?=集体(?:经济|经营性?)?(?:年|总|经营性?)?收入)")
 
 
 class Phrase(NamedTuple):
@@ -195,7 +197,8 @@ def behind(words: str, last: bool) -> Counted:
         return Counted(_noun(words[: said.start()]), "", said.start())  # what is said goes on to the next figure
     if last or joint:
         return Counted(_noun(words[:stop]), "", end)
-    noun = _without_statistic(words)
+    earning = _EARNING.match(words)
+    noun = earning[0] if earning else _without_statistic(words)
     return Counted(_noun(noun), "", len(noun))
 
 
