@@ -154,4 +154,4 @@ def check_base_iri(base_iri: str) -> None:
     try:
         iris.base(base_iri)
     except ValueError as error:
-        raise KgError(f"base IRI {base_iri!r}: must be absolute http(s) and end with / or #") from error
+        raise KgError(f"base IRI {base_iri!r}: must be absolute http(s), end with / and have no ? or #") from error

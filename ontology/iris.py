@@ -28,9 +28,9 @@ _TEXT_GRAPH = re.compile(r"graph/report/[^/]+/text$")
 def base(iri: str) -> str:
     """The base IRI, checked.
 
-    Raises ValueError where it is no absolute http(s) IRI that ends with / or #.
+    Raises ValueError where it is no absolute http(s) IRI that ends with / and has no query or fragment.
     """
-    if not re.match(r"https?://[^/?#\s]+/", iri) or not iri.endswith(("/", "#")):
+    if not re.fullmatch(r"https?://[^/?#\s]+/(?:[^?#\s]*/)?", iri):
         raise ValueError(f"{iri}: not a base IRI; give one like https://data.example.gov.cn/")
     return NamedNode(iri).value
 

@@ -95,10 +95,22 @@ def test_one_bad_report_among_good_ones(tmp_path: Path) -> None:
     refused(tmp_path, complaint, "build", tmp_path / "bad.docx", tmp_path / "good.md", "-o", tmp_path / "output")
 
 
-@pytest.mark.parametrize("iri", ["data", "/data/", "ftp://a.example/", "https://a.example/data", "https://a b/", ""])
+@pytest.mark.parametrize(
+    "iri",
+    [
+        "data",
+        "/data/",
+        "ftp://a.example/",
+        "https://a.example/data",
+        "https://a b/",
+        "https://a.example/#",
+        "https://a.example/?x/",
+        "",
+    ],
+)
 def test_a_bad_base_iri(tmp_path: Path, iri: str) -> None:
     (tmp_path / "report.md").write_text(REPORT, encoding="utf-8")
-    complaint = "must be absolute http(s) and end with / or #"
+    complaint = "must be absolute http(s), end with / and have no ? or #"
     refused(tmp_path, complaint, "build", tmp_path / "report.md", "-o", tmp_path / "output", "--base-iri", iri)
 
 
