@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyoxigraph as ox
 
 from kg.errors import KgError
-from kg.graph import Answer
+from kg.graph import Answer, evaluating
 from ontology.terms import PREFIXES
 
 ROWS = {
@@ -28,7 +28,8 @@ def serialise(answer: Answer, form: str) -> bytes:
     if form not in (TRIPLES if graph else ROWS):
         what, forms = ("a graph", TRIPLES) if graph else ("rows", ROWS)
         raise KgError(f"query: the answer is {what}, which has no form {form}; give one of {', '.join(forms)}")
-    if isinstance(answer, ox.QueryTriples):
-        return ox.serialize(answer, format=TRIPLES[form], prefixes=dict(PREFIXES)) or b""
-    rows = answer.serialize(format=ROWS[form]) or b""
+    with evaluating():
+        if isinstance(answer, ox.QueryTriples):
+            return ox.serialize(answer, format=TRIPLES[form], prefixes=dict(PREFIXES)) or b""
+        rows = answer.serialize(format=ROWS[form]) or b""
     return rows if rows.endswith(b"\n") else rows + b"\n"

@@ -153,11 +153,14 @@ def query(
     text = sparql(question) if named is None else named_question(named, pairs(values or ()))
     graph = kg.open(folder)
     form = format_ or Format.of(output)
-    with writing_to(output) as file:
-        if form is Format.TABLE:
-            show.show_answer(graph.query(text), file)
-        else:
-            file.write(serialise(graph.answer(text), form).decode())
+    if form is Format.TABLE:
+        table = graph.query(text)
+        with writing_to(output) as file:
+            show.show_answer(table, file)
+    else:
+        answer = serialise(graph.answer(text), form).decode()
+        with writing_to(output) as file:
+            file.write(answer)
 
 
 def sparql(question: str | None) -> str:
@@ -170,8 +173,10 @@ def sparql(question: str | None) -> str:
     if path.suffix in (".rq", ".sparql"):
         try:
             return path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise KgError(f"{question}: cannot be read ({error})") from error
+        except UnicodeDecodeError as error:
+            raise KgError(f"{question}: cannot be read (not UTF-8)") from error
+        except OSError as error:
+            raise KgError(f"{question}: cannot be read ({(error.strerror or str(error)).lower()})") from error
     return question
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -93,11 +94,12 @@ class Graph:
         answer = self.answer(sparql)
         if isinstance(answer, ox.QueryBoolean):
             return Table(("answer",), ((bool(answer),),))
-        if isinstance(answer, ox.QueryTriples):
-            triples = tuple((plain(t.subject), plain(t.predicate), plain(t.object)) for t in answer)
-            return Table(("subject", "predicate", "object"), triples)
-        columns = tuple(variable.value for variable in answer.variables)
-        return Table(columns, tuple(tuple(plain(value) for value in solution) for solution in answer))
+        with evaluating():
+            if isinstance(answer, ox.QueryTriples):
+                triples = tuple((plain(t.subject), plain(t.predicate), plain(t.object)) for t in answer)
+                return Table(("subject", "predicate", "object"), triples)
+            columns = tuple(variable.value for variable in answer.variables)
+            return Table(columns, tuple(tuple(plain(value) for value in solution) for solution in answer))
 
     def ask(self, question: str, **values: str) -> Table:
         """Answer of a named question, by its name or number; `values` narrow it.
@@ -110,7 +112,8 @@ class Graph:
     def answer(self, sparql: str) -> Answer:
         """The store's own answer, for the standard result formats (`.serialize`)."""
         try:
-            return self.store.query(sparql)
+            with evaluating():
+                return self.store.query(sparql)
         except SyntaxError as error:
             raise KgError(syntax_message(str(error))) from error
 
@@ -244,6 +247,15 @@ def add_edge(graph: networkx.MultiDiGraph[str], edge: Edge) -> None:
 def one_line(error: object) -> str:
     """A message without its line breaks."""
     return " ".join(str(error).split())
+
+
+@contextmanager
+def evaluating() -> Iterator[None]:
+    """Raises KgError where a query is right but cannot be answered: its SERVICE is away. Rows are found when read."""
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        raise KgError(f"query: cannot be answered ({one_line(str(error))})") from error
 
 
 def syntax_message(message: str) -> str:

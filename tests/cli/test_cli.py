@@ -139,6 +139,7 @@ def test_text_cannot_steer_the_terminal(type_in: Run, miluo: kg.Graph) -> None:
         ("--named in-park --set nonsense=1", "kg: query in-park: no parameter nonsense; it takes name"),
         ("--named paths", "must be set"),
         ("missing.rq", "kg: missing.rq: cannot be read"),
+        ("SELECT * { SERVICE <http://localhost:1/> { ?s ?p ?o } }", "kg: query: cannot be answered ("),
     ],
 )
 def test_a_bad_question_is_told_in_one_line(type_in: Run, miluo: kg.Graph, question: str, complaint: str) -> None:
@@ -147,6 +148,13 @@ def test_a_bad_question_is_told_in_one_line(type_in: Run, miluo: kg.Graph, quest
     assert (code, out) == (1, "")
     assert complaint in err
     assert err.count("\n") == 1
+
+
+def test_a_bad_question_leaves_the_earlier_answer(type_in: Run, miluo: kg.Graph, tmp_path: Path) -> None:
+    answer = tmp_path / "answer.csv"
+    answer.write_text("earlier", encoding="utf-8")
+    assert type_in(f'query "SELECT nonsense" -g {miluo.folder} -o {answer}')[0] == 1
+    assert answer.read_text(encoding="utf-8") == "earlier"
 
 
 def test_a_query_before_any_build_says_what_to_do(type_in: Run, tmp_path: Path) -> None:
