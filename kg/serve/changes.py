@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -20,12 +21,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from kg.serve import negotiation
+from kg.serve.protocol import RequestError
 from kg.serve.site import Site
 
 if TYPE_CHECKING:
     from kg.graph import Graph
 
 KEPT = 20  # builds that are remembered
+TIME = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?(?:\+00:00)?)?")
 
 log = logging.getLogger("kg")
 
@@ -126,7 +129,9 @@ class Feed:
 async def page(request: Request) -> Response:
     """The changes after `?since=` (a time as the feed writes it), the latest last; 304 where the poller has them."""
     await request.app.state.kept.index()
-    since = request.query_params.get("since", "")
+    since = request.query_params.get("since", "").replace(" ", "+")  # a + that was not percent-encoded
+    if since and not TIME.fullmatch(since):
+        raise RequestError(400, "since is no time; give one as this feed writes it: 2025-01-31T08:00:00+00:00")
     found = [change for change in request.app.state.changes.changes if change.time > since]
     accept = request.headers.get("accept", "*/*")
     if negotiation.choose(accept, ("application/json", negotiation.HTML)) == negotiation.HTML:

@@ -41,7 +41,8 @@ async def read(request: Request) -> Response:
         raise RequestError(404, "there is no such graph")
     accept = request.headers.get("accept", "*/*")
     text = ALL % graph if graph else DEFAULT
-    return stream(await state.backend.answer(Query(text, accept=accept, prefixes=state.settings.prefixes)))
+    query = Query(text, accept=accept, union=state.settings.union, prefixes=state.settings.prefixes)
+    return stream(await state.backend.answer(query))
 
 
 async def write(request: Request) -> Response:

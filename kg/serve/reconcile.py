@@ -47,9 +47,9 @@ async def parameters(request: Request) -> Mapping[str, str]:
     if request.headers.get("content-type", "").partition(";")[0].strip() != "application/x-www-form-urlencoded":
         raise RequestError(415, "send the queries as application/x-www-form-urlencoded")
     try:
-        found = parse_qs((await request.body()).decode("ascii"), errors="strict", max_num_fields=100)
+        found = parse_qs((await request.body()).decode(), errors="strict", max_num_fields=100)
     except ValueError:
-        raise RequestError(400, "the form must be percent-encoded UTF-8") from None
+        raise RequestError(400, "the form must be in UTF-8") from None
     return {name: values[0] for name, values in found.items()}
 
 

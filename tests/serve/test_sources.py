@@ -140,6 +140,14 @@ def test_the_change_feed_can_be_polled(miluo_server: Server) -> None:
     assert answer.json() == {"changes": []}
     tag = {"If-None-Match": answer.headers["etag"]}
     assert httpx.get(f"{miluo_server.url}/changes", headers=tag).status_code == 304
+    assert miluo_server.get("/changes?since=2025-01-31T08:00:00+00:00", "application/json").json() == {"changes": []}
+    assert miluo_server.get("/changes?since=yesterday", "application/json").status_code == 400
+
+
+def test_the_default_graph_of_a_build_is_all_of_it(miluo: kg.Graph, miluo_server: Server) -> None:
+    assert miluo_server.get("/graphs?default", "application/n-triples").text.count("\n") == len(
+        miluo.query("SELECT DISTINCT ?s ?p ?o { ?s ?p ?o }").rows
+    )
 
 
 def test_data_of_another_base_are_served_at_their_own_paths_and_from_here(tmp_path: Path) -> None:
