@@ -8,8 +8,9 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from conftest import Open, until
 from playwright.sync_api import Page
+
+from tests.explorer.conftest import Open, until
 
 TOWN = "place/town-1"
 

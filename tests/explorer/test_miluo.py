@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import Open, until
 
 import kg
+from tests.explorer.conftest import Open, until
 
 REPORT = Path(__file__).parents[2] / "examples" / "miluo-2024" / "report.md"
 

@@ -13,12 +13,12 @@ from urllib.parse import parse_qsl, urlsplit
 
 import fiction
 import pytest
-from conftest import Open, until, written
 
 import kg.explorer
 from kg.explorer.html import ASSETS, SCRIPTS, embed, render
 from kg.explorer.layout import layout
 from kg.explorer.records import records
+from tests.explorer.conftest import Open, until, written
 
 HOSTILE = [
     "<script>hacked=1</script>",
