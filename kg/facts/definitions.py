@@ -42,6 +42,6 @@ def _named(term: str, mentions: Sequence[Mention]) -> Mention | None:
 
 
 def _alike(term: str, name: str) -> bool:
-    """One is the other, or a part of it: 三高四新 and “三高四新”战略."""
+    """One is the other or an end of it: 三高四新 and “三高四新”战略, but not 和美乡村 and 全国和美乡村示范村."""
     term, name = term.translate(_WITHOUT_MARKS), name.translate(_WITHOUT_MARKS)
-    return term in name or name in term
+    return name in term or name.startswith(term) or name.endswith(term)

@@ -270,7 +270,7 @@ class ClauseReader:
         if group.in_row or phrase.alike:
             count = len(group.figures) if group.in_row else 0
             parts = lists.members(statement.indicator, count, self._names(group))
-        if group.in_row and phrase.split and not parts:
+        if phrase.split and not parts and (group.in_row or lists.holds_list(statement.indicator)):
             return
         rule = "list" if parts else "second" if group.in_row else statement.rule
         bound = "~" if phrase.near else group.figures[0].quantity.bound if group.in_row else ""
@@ -300,6 +300,8 @@ class ClauseReader:
         counted = phrases.behind(group.behind, group.last)
         self.at = group.end + counted.length
         vague = group.kind == "ratio" and len(counted.predicate + counted.noun) < _SHORTEST_SHARED  # 100%交付
+        if counted.noun.endswith("村"):
+            self.thing = counted.noun  # whose income is told next, also of 95%以上的村
         often = group.figures[0].unit == "次" and not group.words.strip("、和")  # 3次亲临考察
         if not counted.noun or vague or often or lexicon.SPEECH.at_tail(counted.noun):
             return

@@ -15,7 +15,7 @@ from typing import Any
 from kg.facts.clauses import Listing, listings
 from kg.facts.inside import inside
 from kg.facts.sure import alike, sure
-from ontology.divisions import by_code
+from ontology.divisions import ancestors, by_code
 from ontology.model import Label, Mention, Part, Predicate, Relation, Report, Sentence
 
 _FAR = 120  # characters between two rows of names
@@ -119,7 +119,24 @@ def _fits(rule: Construction, text: str, sentence: Sentence, left: Listing, righ
 
 def _lower(above: str, below: str) -> bool:
     """Whether the second division can be a part of the first: a village of a town, a town of a county."""
-    return (_level(above) or 99) < (_level(below) or 0)
+    return (_level(above) or 99) < (_level(below) or 0) and not _apart(above, below)
+
+
+def _apart(above: str, below: str) -> bool:
+    """Whether the official list has both apart: 上海市 and the 苏州市 of 上海市嘉定区、苏州市相城区."""
+    over = _over().get(below)
+    return over is not None and above in _official() and not any(name.startswith(above) for name in over)
+
+
+@cache
+def _over() -> Mapping[str, frozenset[str]]:
+    """The names of all that lies above the prefectures and counties of each name."""
+    over: dict[str, frozenset[str]] = {}
+    for division in by_code().values():
+        if division.level in ("prefecture", "county"):
+            names = frozenset(each.name for each in ancestors(division))
+            over[division.name] = over.get(division.name, frozenset()) | names
+    return over
 
 
 @cache

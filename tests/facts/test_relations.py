@@ -106,3 +106,8 @@ def test_an_honour_that_is_only_planned_is_not_awarded(tmp_path: Path) -> None:
 def test_a_village_is_part_of_its_own_town_alone(tmp_path: Path) -> None:
     words = "办好⟦ADM|梅溪镇⟧⟦ADM|荆湾村⟧、⟦ADM|孝丰镇⟧⟦ADM|赋石村⟧示范点。"
     assert said(tmp_path, plan=words) == {("荆湾村", "partOf", "梅溪镇"), ("赋石村", "partOf", "孝丰镇")}
+
+
+def test_a_list_makes_no_division_part_of_another_province(tmp_path: Path) -> None:
+    words = "与⟦ADM|上海市⟧⟦ADM|嘉定区⟧、⟦ADM|苏州市⟧⟦ADM|相城区⟧共建示范区。"
+    assert said(tmp_path, plan=words) == {("嘉定区", "partOf", "上海市"), ("相城区", "partOf", "苏州市")}
