@@ -58,6 +58,9 @@ def network(path: str | None = None) -> Tagger:
     return Tagger.load(Path(path) if path else Path(__file__).with_name("model"))
 
 
+# 74亿元, （昆山段）: an amount or a remark alone is no name.
+NO_NAME = re.compile(r"\d[\d.]*(?:%|[万亿]*(?:美?元|亩|吨|[人户家个]次?|公里|平方米)?)|（[^（）]*）")
+
 registry.tokenizers.register("kg.characters.v1", func=characters)
 registry.misc.register("kg.network.v1", func=network)
 
@@ -134,7 +137,7 @@ def merge(nlp: Language, name: str, order: list[str]) -> Callable[[Doc], Doc]:
         for key in order:
             group = doc.spans.get(key, ())
             for span, score in zip(group, group.attrs["scores"] if group else (), strict=True):
-                if not any(taken[span.start : span.end]):
+                if not any(taken[span.start : span.end]) and not NO_NAME.fullmatch(span.text):
                     taken[span.start : span.end] = b"\1" * len(span)
                     kept.append((span, score, key))
         kept.sort(key=lambda found: found[0].start)

@@ -55,6 +55,11 @@ def test_what_stands_in_book_marks_is_a_document_or_a_work(pipeline):
     }
 
 
+def test_an_amount_or_a_remark_alone_is_no_name(pipeline):
+    nlp = pipeline({"74亿元": "PARK", "（云岭段）": "PRJ", "12345热线": "PRO"})
+    assert found("投资分别为86亿元、74亿元，整治工程（云岭段）开工，12345热线开通。", nlp) == {"12345热线": "PRO"}
+
+
 def test_a_member_of_a_row_is_what_most_members_are(pipeline):
     text = "实现锐丰科技、恒泰、华盛、天瑞等项目竣工。"
     nlp = pipeline({"恒泰": "PRJ", "天瑞": "PRJ", "锐丰科技": "PRJ"})
