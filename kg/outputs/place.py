@@ -152,5 +152,6 @@ def to_disk(folder: Path) -> None:
 
 def reason(error: OSError) -> str:
     """Why, in the system's words: "no space left on device"."""
-    why = error.strerror or " ".join(str(error).split())
-    return why.split(" (os error")[0].lower()
+    why = (error.strerror or " ".join(str(error).split())).lower()
+    full = os.strerror(errno.ENOSPC).lower()
+    return full if full in why else why.split(" (os error")[0]  # the store wraps what the system said
