@@ -19,6 +19,7 @@ import pyoxigraph as ox
 
 from kg import stated
 from kg.errors import KgError
+from kg.lexer import words
 from kg.stated import KINDS, Edge, Figure, Meaning, Node, State, amount, local_name
 from kg.table import Table, plain
 from ontology.terms import PREFIXES
@@ -110,7 +111,9 @@ class Graph:
         return self.query(named_question(question, values))
 
     def answer(self, sparql: str) -> Answer:
-        """The store's own answer, for the standard result formats (`.serialize`)."""
+        """The store's own answer, for the standard result formats (`.serialize`). It asks no other host."""
+        if "SERVICE" in words(sparql):
+            raise KgError("query: SERVICE would ask another host; ask it there, or load its data beside this graph")
         try:
             with evaluating():
                 return self.store.query(sparql)

@@ -37,8 +37,17 @@ def observations(report: Report, mentions: Sequence[Mention]) -> tuple[Observati
         _observation(report, index, years[index], area, statement)
         for index, found in _by_sentence(report, names)
         for statement in _sentence(report.text, report.sentences[index], found, names)
-        if _INDICATOR.fullmatch(statement.indicator)
+        if _INDICATOR.fullmatch(statement.indicator) and not _of_several(statement, names)
     )
+
+
+def _of_several(statement: Statement, names: Sequence[Mention]) -> bool:
+    """Whether one figure is told of a row of firms or projects: A、B冲刺产值十亿元."""
+    if statement.subject or "、" not in statement.indicator:
+        return False
+    first = bisect_left(names, statement.start - _NEARBY, key=lambda name: name.start)
+    last = bisect_left(names, statement.end, key=lambda name: name.start)
+    return sum(name.label in _ACTORS and name.text in statement.indicator for name in names[first:last]) > 1
 
 
 def _area(report: Report) -> str:

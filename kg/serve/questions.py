@@ -9,7 +9,8 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.serve import charts, lexer
+from kg import lexer
+from kg.serve import charts
 from kg.serve.pool import QueryError
 from kg.serve.protocol import RequestError
 from kg.serve.rows import PROLOGUE

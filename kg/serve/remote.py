@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 import httpx
 
-from kg.serve import lexer, negotiation
+from kg import lexer
+from kg.serve import negotiation
 from kg.serve.pool import Answer, Limits, QueryError
 from kg.serve.updater import Job
 from kg.serve.worker import Query

@@ -9,7 +9,8 @@ import pyoxigraph as ox
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from kg.serve import description, graphs, lexer, negotiation, protocol, updates
+from kg import lexer
+from kg.serve import description, graphs, negotiation, protocol, updates
 from kg.serve.pool import Answer, QueryError
 from kg.serve.protocol import Operation, RequestError
 from kg.serve.updater import Job

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.serve import lexer
+from kg import lexer
 from kg.serve.protocol import Operation, RequestError
 
 
