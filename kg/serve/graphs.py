@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.serve import negotiation
-from kg.serve.protocol import RequestError
+from kg.serve.protocol import RequestError, stream
 from kg.serve.updater import Job
 from kg.serve.worker import GRAPH_FORMATS, Query
 
@@ -32,8 +32,6 @@ def graph_of(request: Request) -> str:
 
 async def read(request: Request) -> Response:
     """GET and HEAD."""
-    from kg.serve.sparql import stream
-
     graph, state = graph_of(request), request.app.state
     if negotiation.choose(request.headers.get("accept", "*/*"), negotiation.GRAPH_TYPES) is None:
         raise RequestError(406, f"graphs are served as {', '.join(negotiation.GRAPH_TYPES)}")

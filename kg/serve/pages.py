@@ -11,10 +11,9 @@ from starlette.responses import FileResponse, Response
 
 from kg.graph import KINDS, Node
 from kg.serve import negotiation, reports, things
-from kg.serve.protocol import RequestError
+from kg.serve.protocol import RequestError, stream
 from kg.serve.rows import PROLOGUE, cell, iri, rows
 from kg.serve.site import Site
-from kg.serve.sparql import stream
 from kg.serve.worker import GRAPH_FORMATS, Query
 from ontology import terms
 from ontology.questions import queries

@@ -7,6 +7,9 @@ from typing import Literal
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from kg.serve.pool import Answer
 
 FORM = "application/x-www-form-urlencoded"
 DIRECT: dict[str, Literal["query", "update"]] = {
@@ -107,3 +110,9 @@ def _with_graphs(kind: Literal["query", "update"], text: str, pairs: list[tuple[
         tuple(value for name, value in pairs if name == default),
         tuple(value for name, value in pairs if name == named),
     )
+
+
+def stream(answer: Answer) -> Response:
+    """The answer as it arrives."""
+    charset = "; charset=utf-8" if answer.media_type.startswith("text/") else ""
+    return StreamingResponse(answer.read(), headers={"Content-Type": answer.media_type + charset, "Vary": "Accept"})

@@ -12,10 +12,9 @@ from starlette.responses import Response
 from kg import lexer
 from kg.serve import charts
 from kg.serve.pool import QueryError
-from kg.serve.protocol import RequestError
+from kg.serve.protocol import RequestError, stream
 from kg.serve.rows import PROLOGUE
 from kg.serve.site import Site
-from kg.serve.sparql import stream
 from kg.serve.worker import Query
 from ontology.questions import NamedQuery, queries, query
 

@@ -7,11 +7,11 @@ import json
 
 import pyoxigraph as ox
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from kg import lexer
 from kg.serve import description, graphs, negotiation, protocol, updates
-from kg.serve.pool import Answer, QueryError
+from kg.serve.pool import QueryError
 from kg.serve.protocol import Operation, RequestError
 from kg.serve.updater import Job
 from kg.serve.worker import GRAPH_FORMATS, Query
@@ -52,7 +52,7 @@ async def query(request: Request, operation: Operation) -> Response:
             prefixes=settings.prefixes,
         )
     )
-    return stream(answer)
+    return protocol.stream(answer)
 
 
 async def update(request: Request, operation: Operation) -> Response:
@@ -86,8 +86,3 @@ def may_write(request: Request) -> None:
     sent = request.headers.get("authorization", "").removeprefix("Bearer ")
     if not hmac.compare_digest(sent.encode(), token.encode()):
         raise RequestError(401, "updates need the header Authorization: Bearer with the server's token")
-
-
-def stream(answer: Answer) -> Response:
-    charset = "; charset=utf-8" if answer.media_type.startswith("text/") else ""
-    return StreamingResponse(answer.read(), headers={"Content-Type": answer.media_type + charset, "Vary": "Accept"})

@@ -33,11 +33,11 @@ def plain(text: str) -> str:
 def told(number: str, sentence: str) -> bool:
     """Whether the sentence has the number, in figures or in words."""
     figure = number.lstrip("<>=~-").removesuffix("番")
-    whole, _, part = figure.partition(".")
+    digits = figure.replace(".", "").replace("0", "")
     return (
         figure in sentence.replace(",", "").replace("，", "")
         or bool(re.search(WORDS.get(figure, "(?!)"), sentence))
-        or any(DIGITS[int(digit)] in sentence for digit in (whole + part) if digit != "0")
+        or (digits != "" and all(DIGITS[int(digit)] in sentence for digit in digits))
     )
 
 
