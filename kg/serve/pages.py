@@ -99,13 +99,13 @@ async def shown(request: Request, address: str) -> Response:
     of_text = await rows(backend, REPORT_OF.replace("<this>", this))
     if of_text:
         return await report(request, cell(of_text[0], "report"), address)
-    found = await things.read(backend, address)
+    found = await things.read(backend, address, Site(request).language)
     return Site(request).page("thing.html", thing=found, jsonld=linked_data(found), formats=FORMATS, most=things.MOST)
 
 
 async def report(request: Request, address: str, context: str) -> Response:
     backend = request.app.state.backend
-    found = await things.read(backend, address)
+    found = await things.read(backend, address, Site(request).language)
     text = await reports.read(backend, context)
     lines, sections = (text.lines, text.sections) if text else ((), ())
     return Site(request).page(

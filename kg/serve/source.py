@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import httpx
 import pyoxigraph as ox
 
 from kg.errors import KgError
 from kg.serve.app import Settings
-from ontology.terms import PREFIXES
+from ontology.terms import MKG, PREFIXES
+
+REPORT = f"SELECT ?report WHERE {{ ?report a <{MKG}Report> }} LIMIT 1"
+HELLO = 5.0  # seconds that an endpoint may take to answer when the server starts
+
+log = logging.getLogger("kg")
 
 
 @contextlib.contextmanager
@@ -27,10 +34,10 @@ def served(path: Path, endpoint: str | None = None, token: str | None = None) ->
     elif (path / "manifest.json").is_file():
         yield build(path, token)
     elif (path / "CURRENT").is_file():
-        yield Settings(checked_store(path), union=False, token=token, prefixes=PREFIXES)
+        yield store(checked_store(path), token)
     elif path.is_file():
         with tempfile.TemporaryDirectory(prefix="kg-serve-") as folder:
-            yield Settings(loaded(path, Path(folder)), union=False, token=token, prefixes=PREFIXES)
+            yield store(loaded(path, Path(folder)), token)
     elif path.is_dir():
         raise KgError(f"{path}: holds neither a build nor a store; build one with: kg build REPORT -o {path}")
     else:
@@ -41,7 +48,32 @@ def remote(endpoint: str) -> Settings:
     address = urlsplit(endpoint)
     if address.scheme not in ("http", "https") or not address.hostname:
         raise KgError(f"{endpoint}: not the address of an endpoint; give one like http://localhost:8890/sparql")
-    return Settings(None, endpoint=endpoint, prefixes=PREFIXES)
+    try:
+        answer = httpx.post(
+            endpoint, data={"query": REPORT}, headers={"Accept": "application/sparql-results+json"}, timeout=HELLO
+        )
+        rows = answer.raise_for_status().json()["results"]["bindings"]
+        report = str(rows[0]["report"]["value"]) if rows else ""
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError, LookupError, TypeError) as error:
+        log.warning("the endpoint does not answer yet (%s); it will be asked again", type(error).__name__)
+        report = ""
+    return Settings(None, endpoint=endpoint, base_iri=base_of(report), prefixes=PREFIXES)
+
+
+def store(path: Path, token: str | None) -> Settings:
+    found = ox.Store.read_only(str(path)).query(REPORT, use_default_graph_as_union=True)
+    report = next((row[0].value for row in found), "")  # type: ignore[union-attr, index]
+    return Settings(path, base_iri=base_of(report), union=False, token=token, prefixes=PREFIXES)
+
+
+def base_of(report: str) -> str:
+    """What the IRIs of a build begin with, by that of one of its reports; empty where it is none.
+
+    >>> base_of("https://data.example.gov.cn/kg/id/report/430681-2025")
+    'https://data.example.gov.cn/kg/'
+    """
+    base, found, _ = report.partition("id/report/")
+    return base if found and base.startswith(("http://", "https://")) and base.endswith("/") else ""
 
 
 def build(folder: Path, token: str | None) -> Settings:

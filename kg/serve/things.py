@@ -103,15 +103,15 @@ def spellings(base: str, raw_path: str) -> list[str]:
     return list(dict.fromkeys(base + path for path in (decoded, everything, raw_path)))
 
 
-async def read(backend: Backend, address: str) -> Thing:
-    """Everything that the graph says of an IRI, within what a page can show."""
+async def read(backend: Backend, address: str, language: str = "zh") -> Thing:
+    """Everything that the graph says of an IRI, within what a page in this language can show."""
     this = iri(address)
     texts = (OUT, INCOMING, RELATIONS, STATES, FIGURES, MENTIONS, MEANINGS)
     out, incoming, relations, states, figures, mentions, meanings = await asyncio.gather(
         *(rows(backend, text.replace("<this>", this)) for text in texts)
     )
     names = sorted({cell(row, "value") for row in out if local_name(cell(row, "predicate")) == "altLabel"})
-    label = label_of(out) or local_name(address) or address
+    label = label_of(out, language) or local_name(address) or address
     grouped = by_predicate(address, relations, incoming)
     anchors = {cell(row, "anchor") for row in mentions} | {label, *names}
     return Thing(
@@ -130,11 +130,12 @@ async def read(backend: Backend, address: str) -> Thing:
     )
 
 
-def label_of(out: list[Row]) -> str:
+def label_of(out: list[Row], language: str) -> str:
+    """What the thing is called, in the language if it can be."""
     for wanted in ("prefLabel", "title", "label", "name"):
-        for row in out:
-            if local_name(cell(row, "predicate")) == wanted:
-                return cell(row, "value")
+        found = [row["value"] for row in out if local_name(cell(row, "predicate")) == wanted]
+        if found:
+            return min(found, key=lambda name: (name.language != language, name.value)).value
     return ""
 
 
@@ -232,7 +233,7 @@ SELECT DISTINCT ?from ?predicate ?object ?other ?label ?text ?sentence ?confiden
      BIND("out" AS ?from) BIND(?other AS ?object) }}
   OPTIONAL {{ ?other skos:prefLabel ?label }}
   {EVIDENCE}
-}} ORDER BY ?predicate DESC(?confidence) ?label LIMIT {MOST}"""
+}} ORDER BY ?predicate DESC(?confidence) ?label ?sentence LIMIT {MOST}"""
 STATES = f"""
 SELECT ?year ?status ?mode ?text ?sentence ?confidence WHERE {{
   <this> mkg:hasState ?statement . ?statement mkg:status ?status ; mkg:mode ?mode .

@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.explorer.conftest import Open, until
 
@@ -41,7 +41,7 @@ def first_project(page: Page) -> str:
 def test_five_thousand_things_are_drawn(show: Open, large: Path) -> None:
     page = show(large)
     until(page, "performance.getEntriesByName('drawn').length > 0")
-    assert page.locator("canvas").first.is_visible()
+    expect(page.locator("canvas").first).to_be_visible()
 
 
 def test_nothing_moves_by_itself(show: Open, county: Path) -> None:
@@ -90,7 +90,7 @@ def test_finds_by_name_and_shows_it(show: Open, county: Path) -> None:
     page.keyboard.press("/")
     page.keyboard.type(name[:4])
     page.locator("#found li", has_text=name).first.click()
-    assert heading(page) == name
+    expect(page.locator("#panel h2")).to_have_text(name)
 
 
 def test_finds_by_other_names_pinyin_and_initials(show: Open, county: Path) -> None:
@@ -100,7 +100,7 @@ def test_finds_by_other_names_pinyin_and_initials(show: Open, county: Path) -> N
         until(page, "document.querySelector('#panel').hidden")
         page.fill("#search", typed)
         page.keyboard.press("Enter")
-        assert heading(page) == "云溪县"
+        expect(page.locator("#panel h2")).to_have_text("云溪县")
 
 
 def test_search_can_be_used_by_keyboard_alone(show: Open, county: Path) -> None:
@@ -109,11 +109,11 @@ def test_search_can_be_used_by_keyboard_alone(show: Open, county: Path) -> None:
     page.keyboard.type("zhen")
     second = page.locator("#found li").nth(1).locator("bdi").inner_text()
     page.keyboard.press("ArrowDown")
-    assert page.locator("#found [aria-selected=true] bdi").inner_text() == second
+    expect(page.locator("#found [aria-selected=true] bdi")).to_have_text(second)
     page.keyboard.press("Enter")
-    assert heading(page) == second
+    expect(page.locator("#panel h2")).to_have_text(second)
     page.fill("#search", "没有这样的名称")
-    assert page.locator("#found .none").is_visible()
+    expect(page.locator("#found .none")).to_be_visible()
     page.keyboard.press("Escape")
     assert page.locator("#found").is_hidden()
 
@@ -239,30 +239,30 @@ def test_a_project_tells_its_type_states_figures_relations_and_sentences(show: O
     page.fill("#search", name)
     page.keyboard.press("Enter")
     panel = page.locator("#panel")
-    assert re.search("项目", panel.locator(".kindline").inner_text())
-    assert re.search("20(24|25)", panel.locator(".line li").first.inner_text())
-    assert "3.5 亿元" in panel.locator(".figures").inner_text()
-    assert name in panel.locator(".quotes mark").first.inner_text()
-    assert "政府工作报告" in panel.locator(".quotes figcaption").first.inner_text()
+    expect(panel.locator(".kindline")).to_contain_text(re.compile("项目"))
+    expect(panel.locator(".line li").first).to_contain_text(re.compile("20(24|25)"))
+    expect(panel.locator(".figures")).to_contain_text("3.5 亿元")
+    expect(panel.locator(".quotes mark").first).to_contain_text(name)
+    expect(panel.locator(".quotes figcaption").first).to_contain_text("政府工作报告")
     neighbour = panel.locator(".links .link").first
     label = neighbour.inner_text()
     neighbour.click()
     until(page, "(name) => document.querySelector('#panel h2').innerText !== name", name)
-    assert heading(page) == label
+    expect(page.locator("#panel h2")).to_have_text(label)
 
 
 def test_a_division_tells_its_official_code(show: Open, county: Path) -> None:
     page = show(county, "#at=place/yunxi")
-    assert "990101" in page.locator("#panel").inner_text()
-    assert "县级" in page.locator("#panel .kindline").inner_text()
+    expect(page.locator("#panel")).to_contain_text("990101")
+    expect(page.locator("#panel .kindline")).to_contain_text("县级")
 
 
 def test_a_relation_tells_its_sentence_with_both_names_marked(show: Open, county: Path) -> None:
     page = show(county, f"#at={TOWN}")
     page.locator("#panel .why").first.click()
     page.wait_for_selector("#panel .ends")
-    assert page.locator("#panel mark").count() == 2
-    assert page.locator("#panel .ends button").count() == 2
+    expect(page.locator("#panel mark")).to_have_count(2)
+    expect(page.locator("#panel .ends button")).to_have_count(2)
 
 
 def test_clicking_in_the_picture_chooses_a_thing_and_a_relation(show: Open, county: Path) -> None:
@@ -293,8 +293,8 @@ def test_compares_two_things(show: Open, county: Path) -> None:
     page.locator("[data-key=pin]").click()
     page.locator("[data-key=compare]").click()
     dialog = page.locator("dialog.compare")
-    assert dialog.locator(".pair article").count() == 2
-    assert "云溪县" in dialog.inner_text()
+    expect(dialog.locator(".pair article")).to_have_count(2)
+    expect(dialog).to_contain_text("云溪县")
     page.keyboard.press("Escape")
     until(page, "!location.hash.includes('compare')")
 
@@ -320,21 +320,21 @@ def test_the_table_sorts_and_downloads(show: Open, county: Path, tmp_path: Path)
 
 def test_the_progress_view_puts_projects_under_their_states(show: Open, county: Path) -> None:
     page = show(county, "#view=time")
-    assert page.locator("thead th").all_inner_texts() == ["2024 实绩", "2025 目标"]
+    expect(page.locator("thead th")).to_have_text(["2024 实绩", "2025 目标"])
     name = page.locator("tr", has_text="开工").locator("button.state").first.inner_text()
     page.locator("tr", has_text="开工").locator("button.state").first.click()
     page.wait_for_selector("#panel h2")
-    assert heading(page) == name
-    assert "开工" in page.locator("#panel .line").inner_text()
+    expect(page.locator("#panel h2")).to_have_text(name)
+    expect(page.locator("#panel .line")).to_contain_text("开工")
 
 
 def test_indicators_stand_as_result_against_target(show: Open, county: Path) -> None:
     page = show(county, "#view=figures")
     row = page.locator("tbody tr").first
-    assert "地区生产总值" in row.inner_text()
-    assert "+5 %" in row.inner_text()
-    assert "+5.5 %" in row.inner_text()
-    assert row.locator(".bars").count() == 2
+    expect(row).to_contain_text("地区生产总值")
+    expect(row).to_contain_text("+5 %")
+    expect(row).to_contain_text("+5.5 %")
+    expect(row.locator(".bars")).to_have_count(2)
 
 
 # Made for people
@@ -343,10 +343,10 @@ def test_indicators_stand_as_result_against_target(show: Open, county: Path) -> 
 def test_speaks_english(show: Open, county: Path) -> None:
     page = show(county, language="en-GB")
     assert page.evaluate("document.documentElement.lang") == "en"
-    assert "Project" in page.locator("#filters").inner_text()
+    expect(page.locator("#filters")).to_contain_text("Project")
     page.locator("[data-key=language]").click()
     until(page, "document.documentElement.lang === 'zh-CN'")
-    assert "项目" in page.locator("#filters").inner_text()
+    expect(page.locator("#filters")).to_contain_text("项目")
 
 
 def test_is_light_and_dark(show: Open, county: Path) -> None:
@@ -366,7 +366,7 @@ def test_the_picture_can_be_walked_by_keyboard(show: Open, county: Path) -> None
     first = heading(page)
     page.keyboard.press("ArrowRight")
     until(page, "(first) => document.querySelector('#panel h2').innerText !== first", first)
-    assert heading(page) in page.locator("#live").inner_text()
+    expect(page.locator("#live")).to_contain_text(heading(page))
     page.keyboard.press("Enter")
     until(page, "explorer.scene.kind === 'focus'")
     page.keyboard.press("Escape")
@@ -400,7 +400,7 @@ def test_filters_open_on_a_phone(show: Open, county: Path) -> None:
     page = show(county, "", 390, 800)
     assert page.locator("#filters").is_hidden()
     page.locator("[data-key=filter]").click()
-    assert page.locator("#filters").is_visible()
+    expect(page.locator("#filters")).to_be_visible()
 
 
 def test_saves_the_picture_as_png_and_svg(show: Open, county: Path, tmp_path: Path) -> None:
@@ -421,7 +421,7 @@ def test_prints_what_is_shown_without_the_controls(show: Open, county: Path) -> 
     page.emulate_media(media="print")
     assert page.locator("#filters").is_hidden()
     assert page.locator(".tools").is_hidden()
-    assert page.locator("#sheet table").is_visible()
+    expect(page.locator("#sheet table")).to_be_visible()
 
 
 # Large
@@ -440,7 +440,7 @@ def test_five_thousand_things_can_be_searched_narrowed_and_focused(show: Open, l
     assert drawn(page) == 5000
     page.fill("#search", "yunxi")
     page.keyboard.press("Enter")
-    assert heading(page) == "云溪县"
+    expect(page.locator("#panel h2")).to_have_text("云溪县")
     page.locator("[data-key='mode target']").click()
     until(page, "explorer.picture.marks.size < 5000")
     page.goto(large.as_uri() + f"#focus={TOWN}&depth=1")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 import kg
 from tests.explorer.conftest import Open, until
@@ -23,7 +24,7 @@ def test_the_river_is_found_by_pinyin_and_initials(show: Open, miluo: Path) -> N
     page = show(miluo)
     for typed in ("miluojiang", "mlj"):
         page.fill("#search", typed)
-        assert "汨罗江" in page.locator("#found li").first.inner_text()
+        expect(page.locator("#found li").first).to_contain_text("汨罗江")
 
 
 def test_a_project_tells_what_was_done_and_what_is_promised(show: Open, miluo: Path) -> None:
@@ -35,7 +36,7 @@ def test_a_project_tells_what_was_done_and_what_is_promised(show: Open, miluo: P
     assert "实绩" in years[0]
     assert "2025" in years[-1]
     assert "目标" in years[-1]
-    assert "新长乐大桥" in page.locator("#panel .quotes mark").first.inner_text()
+    expect(page.locator("#panel .quotes mark").first).to_contain_text("新长乐大桥")
 
 
 def test_the_economy_stands_as_result_against_target(show: Open, miluo: Path) -> None:

@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import fiction
 import pytest
+from playwright.sync_api import expect
 
 import kg.explorer
 from kg.explorer.html import ASSETS, SCRIPTS, embed, render
@@ -52,14 +53,14 @@ def test_hostile_names_are_shown_as_text(show: Open, hostile: Path) -> None:
         page.evaluate("(view) => explorer.store.go({ view })", view)
         until(page, f"explorer.store.state.view === '{view}'")
     assert page.evaluate("window.hacked") is None
-    assert page.locator("main img, main script, main b").count() == 0
+    expect(page.locator("main img, main script, main b")).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollWidth") <= 1400
 
 
 def test_hostile_names_can_be_searched_and_saved(show: Open, hostile: Path, tmp_path: Path) -> None:
     page = show(hostile, "#view=table")
     page.fill("#search", "<script")
-    assert page.locator("#found li").count() == 3
+    expect(page.locator("#found li")).to_have_count(3)
     with page.expect_download() as started:
         page.locator("[data-key=csv]").click()
     started.value.save_as(tmp_path / "kg.csv")
@@ -166,6 +167,6 @@ def test_a_page_on_the_web_asks_its_server_for_what_it_lacks(show: Open) -> None
         page.fill("#search", rarest["label"])
         page.locator("#found li", has_text=rarest["label"]).first.click()
         until(page, "explorer.picture.marks.size > 1 && explorer.scene.kind === 'focus'")
-        assert page.locator("#panel h2").inner_text() == rarest["label"]
-        assert rarest["label"] in page.locator("#panel .quotes").inner_text()
+        expect(page.locator("#panel h2")).to_have_text(rarest["label"])
+        expect(page.locator("#panel .quotes")).to_contain_text(rarest["label"])
         server.shutdown()

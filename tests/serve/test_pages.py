@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 import pytest
 import rdflib
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 import kg
 from tests.serve.conftest import Server
@@ -176,7 +176,7 @@ def test_a_reader_searches_opens_a_thing_follows_a_quote_and_asks(browser: Brows
     page.click("blockquote a.source >> nth=0")
     sentence = page.locator(":target")
     assert sentence.evaluate("e => getComputedStyle(e).backgroundColor") != "rgba(0, 0, 0, 0)"
-    assert "抽水蓄能" in sentence.inner_text()
+    expect(sentence).to_contain_text("抽水蓄能")
     page.click("nav >> text=提问")
     page.click("text=哪些能源项目？规模和进展如何？")
     assert page.locator("table >> text=汨罗抽水蓄能电站项目").count() > 0
