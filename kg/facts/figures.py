@@ -24,7 +24,7 @@ _BELIEVED = 0.5  # names less sure than this hide no figure and are the subject 
 _QUOTED = re.compile(r"“[^“”\n]{0,24}”|《[^《》\n]{0,60}》")
 # An indicator has two Chinese characters at least and is no clause: 对于我们…, 更靠的是….
 _INDICATOR = re.compile(
-    r"(?=[^\n]*[\u4e00-\u9fff]{2})(?!、|对于|更|距|(?:我国)?以占|在人口|每[个户村]|[^\n]*的是|[^\n]*从[^\n]{0,8}年$)[^，。；\n]{1,39}[^，。；、\n]"
+    r"(?=[^\n]*[\u4e00-\u9fff]{2})(?!、|对于|更|距|(?:我国)?以占|在人口|每[个户村]|[^\n]*的是|\d[^\n]*以[上下内]$|[^\n]*从[^\n]{0,8}年$)[^，。；\n]{1,39}[^，。；、\n]"
 )
 
 

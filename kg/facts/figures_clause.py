@@ -22,6 +22,7 @@ SCORES = {
     "list": 0.9,
     "count": 0.88,
     "second": 0.8,
+    "owned": 0.8,
     "same": 0.75,
     "loose": 0.7,
     "untold": 0.45,
@@ -34,18 +35,24 @@ _COUNTING = frozenset({"count", "people", "none"})
 _GRADING = frozenset({"time", "temperature", "voltage"})  # 750千伏电网工程: of what kind it is, not how much
 _FELL = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
 _LONGEST_ROW = 12
+_SHORTEST = 2  # characters of an indicator that says little without its verb
 _SHORTEST_SHARED = 3  # characters that tell what a percentage is of
 _WINDOW = 90  # characters around a figure that can belong to it
 _OPENING_MARKS, _CLOSING_MARKS = "“《‘", "”》’"
 # 长江十年禁渔|以来…, 中央|财政…: the name tells when or of which level, and not of what.
 _NO_SUBJECT = re.compile(r"[”》]?(?:实施以来|以来|期间|(?<=中央)(?:财政|预算|本级|建设))")
-_LIST_END = re.compile(r"等(?:共|共计|一批|[一二三四五六七八九十]大类)?$")
+_LIST_END = re.compile(r"等(?:共|共计|全部|一批|[一二三四五六七八九十]大类)?$")
 # (突破万亿元)大关 | (15.6万套)（间）
 _ROUNDING = re.compile(r"(?:[一二两三四五六七八九]?个?[大新]?|整数)(?:台阶|关口|大关)|（[^（）]{1,3}）")
 # 从2020年的(10.5万元)提高到2025年的(14万元)
 _FROM = re.compile(
     rf"[由从](?:{han.YEAR}年[底末]?的?|[去上]年的?|年初的?|上半年的?|“十[一二三四五]五”(?:时期|[初末])?的?|每[人户月年])*$"
 )
+_CLAUSE_END = re.compile("[，。；：\n]")
+_REACHED = re.compile(r"(?:达到?|至|到|为)$")
+_REACHING = ("", "完成", "实现", "达到")
+_NEAR = 12  # characters between a statistic and the things that it is of
+_THINGS = frozenset({"count", "people"})
 _LONGEST_ORIGIN = 12  # characters of 从“十三五”时期的
 _TO = re.compile(rf"[^，。；、]{{0,6}}[到至为成](?:(?:{han.YEAR}|[去今])年底?末?的?)?")
 
@@ -62,6 +69,7 @@ class Statement:
     change: Quantity | None = None
     subject: Mention | None = None
     about: str = ""
+    kind: str = ""  # of its unit
     flow: bool = False  # made over the whole period, as what is newly added or grows year by year
     yearly: bool = False  # 年均: how it changed in each year of the period
 
@@ -111,10 +119,12 @@ class ClauseReader:
         self.verb, self.money = "", False  # a verb holds for the next of a list, but not from things to money
         self.thing = ""  # what was counted last, of which the next figure may be
         self.head = self.at  # where the list at hand begins, with the verb of all its members
+        self.owned: int | None = None  # where the statements begin that are of what is counted next
         self.row = 0  # statements just made that count members of one list
 
     def read(self, found: Sequence[Figure]) -> None:
-        together = list(_together(self.text, _without_origins(self.text, found)))
+        told = _without_grades(list(_without_origins(self.text, found)))
+        together = list(_together(self.text, told))
         for figures, after in zip(together, [*together[1:], ()], strict=True):
             self._read(self._group(figures, after[0].start if after else self.end, last=not after))
 
@@ -184,6 +194,8 @@ class ClauseReader:
             return False
         if not group.last and behind.endswith(("的", "中有")) and group.kind in _COUNTING:
             return True
+        if group.kind == "ratio" and group.phrase.indicator and behind[:1] == "的" and not group.phrase.moves:
+            return True  # 4.5%左右的增长目标
         if group.kind in ("count", "none", "ratio", "same") or behind == "的":
             return False
         if group.kind == "people" and figure.unit != "户":
@@ -217,37 +229,88 @@ class ClauseReader:
 
     def _value(self, group: _Group) -> None:
         """Figures behind their indicator: 财政总收入7019亿元."""
+        self._give(None)
         subject, phrase = self._subject(group)
         if group.bare and phrases.predicated(group.behind):
             subject, phrase = group.bare, phrases.before(phrases.predicate(group.behind))  # 廊道1194公里全线贯通
         subject = subject or self._owner(group.end)
         indicator = phrase.indicator or (phrase.verb if subject and phrase.verb not in lexicon.PASSING_VERBS else "")
-        if indicator and not phrase.verb:
-            indicator = self.verb + indicator
-        about = "" if subject else self.thing or phrase.scope
+        if phrase.light in lexicon.EFFORTS and len(indicator) <= _SHORTEST and not lists.bare(indicator, moves=False):
+            indicator = phrase.light + indicator  # what is pushed on is not done: 推进整改
+        passed = self._passed(group, phrase, indicator)
+        indicator = passed + indicator if indicator else ""
+        about, rule = "" if subject else self.thing or phrase.scope, ""
         if not subject and not self.thing:
             indicator, earlier = self._completed(indicator, group.joined, phrase.scope)
             subject, about = (earlier.subject, earlier.about) if earlier else (subject, about)
+            subject = subject or (self.topic if lexicon.FEATURES.at_head(indicator) else None)
+        if not subject and not about and lists.bare(indicator, moves=bool(phrase.moves)):
+            rule, indicator, subject, about = self._held(group, phrase, indicator)
         timed = group.kind in _GRADING and group.name and not group.after_name  # 压铸项目10个月建成
         if not indicator or timed or lexicon.UNFINISHED.at_tail(indicator):
             return
+        if group.behind == "的" and not subject:
+            self.owned = len(self.said)  # 总投资6亿元的|20个水利项目
         self._say(
             group,
             phrase,
             Statement(
-                rule="same" if group.kind == "same" else "change" if phrase.moves else "value",
+                rule=rule or ("same" if group.kind == "same" else "change" if phrase.moves else "value"),
                 indicator=indicator + _told_behind(indicator, group, phrase),
                 start=self.head,
                 end=group.end,
-                subject=subject or (self.topic if lexicon.FEATURES.at_head(indicator) else None),
+                subject=subject,
                 about=about,
-                flow=bool(phrase.yearly or phrase.acts or phrase.moves),
+                kind=group.kind,
+                flow=bool(phrase.yearly or phrase.acts or phrase.moves or passed),
                 yearly=phrase.yearly,
             ),
         )
-        verb = phrase.verb or self.verb
-        self.verb = verb if verb in lexicon.PASSING_VERBS else ""
+        self.verb = lexicon.PASSING_VERBS.at_head(phrase.verb or self.verb)
         self.thing = ""
+
+    def _passed(self, group: _Group, phrase: phrases.Phrase, indicator: str) -> str:
+        """The verb that an indicator shares with the one before it, unless it tells of a stock: …达到54条."""
+        if phrase.verb or lists.depends(indicator) or lists.bare(indicator, moves=False):
+            return ""
+        return "" if _REACHED.search(group.words) else self.verb
+
+    def _give(self, thing: str | None) -> None:
+        """Statements told before 的 are of the things counted behind it, or of none that can be told."""
+        for at in range(self.owned if self.owned is not None else len(self.said), len(self.said)):
+            said = self.said[at]
+            self.said[at] = replace(said, about=thing) if thing else replace(said, rule="untold")
+        self.owned = None
+
+    def _held(self, group: _Group, phrase: phrases.Phrase, indicator: str) -> tuple[str, str, Mention | None, str]:
+        """A statistic that says nothing alone, with what it is of: the things just counted, or what was told of last.
+
+        签约项目43个、到位资金38.5亿元; 1596个项目完成投资1.5万亿元，投资完成率125.5%; 推进秸秆综合利用，利用率90%.
+        """
+        clause = self.text[max(0, group.start - _WINDOW) : group.start].rstrip("，、")
+        whole = lists.rated(indicator, phrases.before(_CLAUSE_END.split(clause)[-1]).indicator)
+        if whole:
+            return "owned", whole, None, ""
+        earlier = self.said[-1] if self.said else None
+        done = phrase.verb or phrase.light not in _REACHING  # 实施项目126个，争取资金3亿元: no money of theirs
+        thing = lexicon.GENERIC.at_tail(indicator) and not group.words.startswith("其中")
+        if not earlier or done or thing or group.start - earlier.end > _NEAR:
+            return "untold", indicator, None, ""
+        if earlier.subject or (earlier.about and earlier.about not in lexicon.SCOPES):
+            return "owned", indicator, earlier.subject, earlier.about
+        if earlier.kind in _THINGS:
+            return "owned", indicator, None, "、".join(self._row(earlier))
+        whole = lists.completed(indicator, earlier.indicator)
+        return "untold" if whole == indicator else "owned", whole, None, ""
+
+    def _row(self, last: Statement) -> list[str]:
+        """The things counted in one row with the last."""
+        row = [last.indicator]
+        for earlier in self.said[-2 : -_LONGEST_ROW : -1]:
+            if earlier.start != last.start or earlier.kind != last.kind:
+                break
+            row.insert(0, earlier.indicator)
+        return row
 
     def _completed(self, indicator: str, joined: bool, scope: str) -> tuple[str, Statement | None]:
         """An indicator that needs the one before it, with that: 猕猴桃产值增长8.5%、(猕猴桃)出口增长53.6%.
@@ -299,6 +362,7 @@ class ClauseReader:
         """Figures before what they count: 11个县被认定为…, 新增9家智能工厂、38家5G工厂."""
         counted = phrases.behind(group.behind, group.last)
         self.at = group.end + counted.length
+        self._give(counted.noun)
         vague = group.kind == "ratio" and len(counted.predicate + counted.noun) < _SHORTEST_SHARED  # 100%交付
         if counted.noun.endswith("村"):
             self.thing = counted.noun  # whose income is told next, also of 95%以上的村
@@ -308,34 +372,51 @@ class ClauseReader:
         subject, phrase = (group.bare, phrases.before("")) if group.bare else self._subject(group)
         verb = phrase.verb or self.verb
         head = phrase.indicator.removeprefix(phrase.verb)
+        noun, rule = counted.noun, "loose" if head else "count"
         if lists.holds_list(head) or _LIST_END.search(group.words):
             head, subject = "", None  # members of what is counted: 绍兴黄酒、金华火腿2个产业
+            if not verb and not counted.predicate and group.figures[0].unit != "大":
+                noun, rule = self._of_list(phrase, counted)
+        elif lists.bare(noun, moves=False) and not verb and not counted.predicate and not head:
+            rule = "untold"
         self._complete_row(counted)
         for figure in group.figures:
             if figure.kind not in _COUNTING and figure is not group.figures[0]:
                 continue  # 3座35万千瓦光热电站: how large each is
             self.said.append(
                 Statement(
-                    rule="loose" if head else "count",
-                    indicator=counted.predicate + verb + head + counted.noun,
+                    rule=rule,
+                    indicator=counted.predicate + verb + head + noun,
                     start=self.head,
                     end=self.at,
-                    quantity=_of_people(figure, counted.noun),
+                    quantity=_of_people(figure, noun),
                     subject=subject,
                     about="" if subject else phrase.scope,
-                    flow=bool(phrase.acts or self.verb),
+                    kind=figure.kind,
+                    flow=bool(phrase.acts or self.verb or counted.predicate),
                 )
             )
             self.row += 1
         self.row = 0 if counted.predicate or group.last else self.row
-        self.verb = verb if verb in lexicon.PASSING_VERBS else ""
+        self.verb = lexicon.PASSING_VERBS.at_head(verb)
         self.thing = counted.noun
+
+    def _of_list(self, phrase: phrases.Phrase, counted: phrases.Counted) -> tuple[str, str]:
+        """What is counted at the end of a list, with what is done to it: 加快A、B等4条高铁建设 are not all."""
+        if counted.doing:
+            return counted.noun + counted.doing, "count"
+        if counted.progress:
+            return counted.progress + counted.noun, "count"
+        bare = lists.bare(counted.noun, moves=False) and not phrase.light
+        return phrase.light + counted.noun, "untold" if bare else "loose"
 
     def _complete_row(self, counted: phrases.Counted) -> None:
         """6个企业品牌、2个区域品牌入选…: what is said at the end of a list is said of all its members."""
         for at in range(len(self.said) - min(self.row, _LONGEST_ROW), len(self.said)):
             whole = counted.predicate + lists.levelled(self.said[at].indicator, counted.noun)
-            self.said[at] = replace(self.said[at], indicator=whole)
+            self.said[at] = replace(
+                self.said[at], indicator=whole, flow=self.said[at].flow or bool(counted.predicate)
+            )
 
     def _subject(self, group: _Group) -> tuple[Mention | None, phrases.Phrase]:
         """The name that the words before a figure begin with, and the rest of them taken apart."""
@@ -434,3 +515,12 @@ def _without_origins(text: str, found: Sequence[Figure]) -> Iterator[Figure]:
         else:
             yield figure if begin is None else figure._replace(start=begin, digits=begin)
             begin, at = None, at + 1
+
+
+def _without_grades(found: Sequence[Figure]) -> Iterator[Figure]:
+    """高考600分以上121人: a bounded figure of another kind just before a count tells who is counted."""
+    for at, figure in enumerate(found):
+        following = found[at + 1] if at + 1 < len(found) else None
+        graded = following and following.start == figure.end and following.kind in ("count", "people")
+        if not (graded and figure.quantity.bound in (">=", "<=") and figure.kind not in ("count", "people")):
+            yield figure

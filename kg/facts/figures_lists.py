@@ -10,6 +10,8 @@ from kg.facts import figures_words as lexicon
 _PAIR = re.compile(r"“[^“”]{0,60}”|（[^（）]{0,60}）|《[^《》]{0,60}》")
 JOINT = re.compile(r"、|以及|和(?![谐美平睦]|地区)|及(?!时)")  # but not that of 和美乡村, 及时
 _COMMA = re.compile("、")
+_QUOTED_TAIL = re.compile(r"“[^“”]{1,20}”$")
+_LONGEST_WHOLE = 20
 
 
 def masked(words: str) -> str:
@@ -77,25 +79,64 @@ def _shared_tail(first: str, last: str) -> str:
     """What follows the ending that both have in common (农村居民|人均可支配收入), or the statistic (水利|投资)."""
     if first[-1:] == last[-1:]:
         return ""
+    if first.endswith("级") and "级" in last:  # 国家级、部级创新平台
+        return last[last.index("级") + 1 :]
     for length in range(min(6, len(first)), 0, -1):
         at = last.find(first[-length:])
         if at >= 0 and (length > 1 or at == len(first) - 1):
             return last[at + length :].lstrip("”》’")
+    if first[0] == last[0] and len(first) == 2:  # 第一、第三产业增加值
+        return last[2:]
     tail = lexicon.STATISTICS.at_tail(last)
+    if tail == "率" or not tail:  # 特控、本科上线率
+        tail = last[-3:] if last.endswith("率") else ""
     return "" if lexicon.STATISTICS.at_tail(first) or len(tail) < 2 else tail
 
 
 def completed(part: str, first: str) -> str:
     """A statistic that stands alone, with what the one before it is of.
 
+    What is a quotation alone shares the words before that: 外贸业绩“破零”8家、“倍增”4家.
+
+    >>> completed("“倍增”", "外贸业绩“破零”")
+    '外贸业绩“倍增”'
     >>> completed("出口", "猕猴桃产值"), completed("死亡人数", "生产安全事故起数"), completed("民间投资", "工业投资")
     ('猕猴桃出口', '生产安全事故死亡人数', '民间投资')
     """
+    quoted = _QUOTED_TAIL.search(first)
+    if quoted and _QUOTED_TAIL.fullmatch(part):
+        return first[: quoted.start()] + part
     head = lexicon.STATISTICS.at_tail(first)
     if not head or part not in lexicon.BARE:
         return part
     stem = first.removesuffix(head)
     return (stem.removesuffix("总") if part.startswith("总") else stem) + part  # 播种总面积、总产量
+
+
+def bare(indicator: str, *, moves: bool) -> bool:
+    """Whether an indicator may be of anything: 到位资金, 投资完成率, 满意率; but 投资 that grew is all of it.
+
+    >>> bare("投资完成率", moves=False), bare("森林覆盖率", moves=False), bare("投资", moves=True)
+    (True, False, False)
+    """
+    core = indicator
+    while core not in lexicon.ANYTHING and (word := lexicon.VAGUE.at_head(core)):
+        core = core.removeprefix(word)
+    if core in lexicon.ANYTHING:
+        return not (moves and core in lexicon.WHOLE)
+    return core.endswith("率") and len(core) <= 3 and not {core, indicator} & lexicon.OWN_RATES.words
+
+
+def rated(rate: str, told: str) -> str:
+    """A rate of what was just told: 推进秸秆综合利用，力争综合利用率90%; 长护险参保人数1561万人，参保率达93%.
+
+    >>> rated("综合利用率", "秸秆综合利用"), rated("参保率", "新增长护险参保人数"), rated("满意率", "代表建议")
+    ('秸秆综合利用率', '长护险参保率', '')
+    """
+    at = told.find(rate[:-1]) if rate.endswith("率") else -1
+    of = told[:at] if at > 0 else ""
+    of = of.removeprefix(lexicon.KEPT_VERBS.at_head(of))
+    return of + rate if of else ""
 
 
 def depends(indicator: str) -> bool:
@@ -112,6 +153,9 @@ def dependent(indicator: str, first: str, grown: bool) -> str:
     relative = lexicon.RELATIVE.at_head(indicator)
     if relative:
         return first + ("增速" if grown and relative != "占" else "") + indicator
+    if indicator in lexicon.TOTALS:  # 新增上市公司48家、总量达122家; 进出口增长8%，总额突破8000亿元
+        whole = first.removeprefix("新增").removeprefix("净增")
+        return whole + indicator if len(whole) < _LONGEST_WHOLE and not lexicon.RATES.at_tail(whole) else ""
     whole = completed(indicator, first)
     return "" if whole == indicator else whole
 

@@ -45,7 +45,8 @@ _ALIKE = re.compile(r"(?<![平年])均|都")
 _INNER = re.compile(r"(?<=.)(?:累计|实现(?!率))(?=.)|分别")
 # 全年预计（下同）实现地区生产总值
 _REMARK = re.compile(r"（(?:[^（）]{0,12}下同|预计数?|快报数|初步核算数?)）")
-_SHARE = re.compile(r"占[^，、]{0,24}$")
+_DID = re.compile(r"带动|撬动|吸纳|吸引|惠及|援助|增加(?!值)|释放|集聚(?![区地])")
+_SHARE = re.compile(r"占[^，、]{0,24}(?<!的有)$")
 _SHARE_NAMES = ("占比", "比重", "比例", "份额")
 _LONGEST_PREDICATE = 24
 # (8个)村集体经济收入突破(100万元): villages are counted, and not what they earn.
@@ -57,6 +58,7 @@ class Phrase(NamedTuple):
 
     scope: str  # 全省, 全市: the area where a word names it
     verb: str  # kept verbs at the head: 新增
+    light: str  # the light verb just before the indicator, which does not belong to it: 推进
     acts: bool  # whether it begins with a verb, kept or light: what is told was done in the period
     indicator: str  # with the verb; empty where there are verbs alone
     moves: int  # 1 or -1 where the figure says by how much the indicator rose or fell
@@ -72,6 +74,7 @@ class Head(NamedTuple):
 
     scope: str
     verb: str
+    light: str
     acts: bool
     rest: str
 
@@ -82,20 +85,22 @@ class Counted(NamedTuple):
     noun: str
     predicate: str  # what is said of it, without adverbs and mere progress
     length: int  # of the words that belong to it, from the figure's end
+    progress: str = ""  # what is said of it, where that is progress alone: 加快建设
+    doing: str = ""  # at its end: 高铁|建设
 
 
 def before(words: str) -> Phrase:
     """Take apart what stands before a figure.
 
-    >>> before("2024年全省城镇新增就业达到")._asdict()["indicator"]
+    >>> before("2024年全省城镇新增就业达到").indicator
     '城镇新增就业'
-    >>> before("生产安全事故起数同比下降")[3:5]
+    >>> before("生产安全事故起数同比下降")[4:6]
     ('生产安全事故起数', -1)
     """
     words = _REMARK.sub("", words)
     base = _BASE.search(words)
     rest, moves, manner = _without_tail(words[: base.start()] if base else words)
-    scope, verb, acts, noun = _without_head(rest)
+    scope, verb, light, acts, noun = _without_head(rest)
     split = "分别" in manner or "分别" in noun or bool(base and base["split"])
     noun = _INNER.sub("", noun)
     if _SHARE.search(noun) and not noun.endswith(_SHARE_NAMES):
@@ -103,6 +108,7 @@ def before(words: str) -> Phrase:
     return Phrase(
         scope=scope,
         verb=verb,
+        light=light,
         acts=acts or ("累计" in manner and "达" not in manner),
         indicator=verb + noun if noun else "",
         moves=moves,
@@ -131,8 +137,8 @@ def _strip_tail(words: str, sort: Lexicon) -> tuple[str, str]:
     while True:
         word = sort.at_tail(rest)
         if not word:
-            found = _IN_A_ROW.search(rest) or _MILESTONE.search(rest) or _YEAR_TAIL.search(rest)
-            found = found or (_COMPARED.search(rest) if sort is lexicon.MANNER else None)
+            found = _COMPARED.search(rest) if sort is lexicon.MANNER else None
+            found = found or _IN_A_ROW.search(rest) or _MILESTONE.search(rest) or _YEAR_TAIL.search(rest)
             word = found[0] if found else ""
         if not word or (word == "均" and rest.endswith("平均")):
             return rest, words[len(rest) :]
@@ -141,10 +147,10 @@ def _strip_tail(words: str, sort: Lexicon) -> tuple[str, str]:
 
 def _without_head(words: str) -> Head:
     """Scope, kept verbs and the rest of a phrase, without time, stance, adverbs and light verbs."""
-    scope, verb, acts, rest = "", "", False, words
+    scope, verb, light_verb, acts, rest = "", "", "", False, words
     while rest:
         lead = _LEAD.match(rest)
-        opening = lead[0] if lead else lexicon.OPENING.at_head(rest)
+        opening = lead[0] if lead else _opening(rest)
         area = "" if opening else lexicon.SCOPES.at_head(rest)
         stem = _without_adverbs(rest)
         kept, light = lexicon.KEPT_VERBS.at_head(stem), lexicon.LIGHT_VERBS.at_head(stem)
@@ -155,11 +161,18 @@ def _without_head(words: str) -> Head:
             if not _verbs_follow(rest):
                 break
         elif light and len(stem) - len(light) != 1 and not stem[len(light) :].startswith(lexicon.NOT_LIGHT):
-            verb, acts, rest = verb + light if verb == "累计" else verb, True, stem[len(light) :]
+            verb, light_verb, rest = verb + light if verb == "累计" else verb, light, stem[len(light) :]
+            acts = acts or light not in lexicon.STANDING
         else:
             rest = rest if lexicon.ADVERBS.behind_all(rest) else ""
             break
-    return Head(scope, verb, acts, rest.removeprefix("了"))
+    return Head(scope, verb, light_verb, acts, rest.removeprefix("了"))
+
+
+def _opening(words: str) -> str:
+    """A word at the head that tells nothing, where it is no part of another: 预期|性指标, 并|购."""
+    opening = lexicon.OPENING.at_head(words)
+    return "" if words.startswith(tuple(lexicon.NOT_OPENING.get(opening, ())), len(opening)) else opening
 
 
 def _verbs_follow(words: str) -> bool:
@@ -193,13 +206,26 @@ def behind(words: str, last: bool) -> Counted:
     stop, end = (joint.start(), joint.end()) if joint else (len(words), len(words))
     if said and said.start() < stop:
         if last or joint:
-            return Counted(_noun(words[: said.start()]), predicate(words[said.start() : stop]), end)
-        return Counted(_noun(words[: said.start()]), "", said.start())  # what is said goes on to the next figure
+            told = words[said.start() : stop]
+            return _counted(words[: said.start()], end, predicate(told), told)
+        return _counted(words[: said.start()], said.start())  # what is said goes on to the next figure
     if last or joint:
-        return Counted(_noun(words[:stop]), "", end)
+        return _counted(words[:stop], end)
     earning = _EARNING.match(words)
-    noun = earning[0] if earning else _without_statistic(words)
-    return Counted(_noun(noun), "", len(noun))
+    noun = earning[0] if earning else _without_verb(_without_statistic(words))
+    return _counted(noun, len(noun))
+
+
+def _counted(words: str, length: int, told: str = "", progress: str = "") -> Counted:
+    noun = _noun(words)
+    doing = words.removeprefix("的").removeprefix(noun)
+    return Counted(noun, told, length, "" if told else progress, "" if doing == "等" else doing)
+
+
+def _without_verb(noun: str) -> str:
+    """8支产业基金|带动社会(投资1000亿元): what the things did is told by the next figure."""
+    verb = _DID.search(noun, 2)
+    return noun[: verb.start()] if verb else noun
 
 
 def _without_statistic(words: str) -> str:
