@@ -262,7 +262,7 @@ class ClauseReader:
                 subject=subject,
                 about=about,
                 kind=group.kind,
-                flow=bool(phrase.yearly or phrase.acts or phrase.moves or passed),
+                flow=bool(phrase.yearly or phrase.acts or phrase.moves or passed) or _made(indicator, group),
                 yearly=phrase.yearly,
             ),
         )
@@ -306,7 +306,7 @@ class ClauseReader:
     def _row(self, last: Statement) -> list[str]:
         """The things counted in one row with the last."""
         row = [last.indicator]
-        for earlier in self.said[-2 : -_LONGEST_ROW : -1]:
+        for earlier in self.said[-2:-_LONGEST_ROW:-1]:
             if earlier.start != last.start or earlier.kind != last.kind:
                 break
             row.insert(0, earlier.indicator)
@@ -370,6 +370,7 @@ class ClauseReader:
         if not counted.noun or vague or often or lexicon.SPEECH.at_tail(counted.noun):
             return
         subject, phrase = (group.bare, phrases.before("")) if group.bare else self._subject(group)
+        phrase = _last_verb(group.words) or phrase
         verb = phrase.verb or self.verb
         head = phrase.indicator.removeprefix(phrase.verb)
         noun, rule = counted.noun, "loose" if head else "count"
@@ -393,7 +394,7 @@ class ClauseReader:
                     subject=subject,
                     about="" if subject else phrase.scope,
                     kind=figure.kind,
-                    flow=bool(phrase.acts or self.verb or counted.predicate),
+                    flow=bool(phrase.acts or head or self.verb or counted.predicate or phrase.light),
                 )
             )
             self.row += 1
@@ -414,9 +415,7 @@ class ClauseReader:
         """6个企业品牌、2个区域品牌入选…: what is said at the end of a list is said of all its members."""
         for at in range(len(self.said) - min(self.row, _LONGEST_ROW), len(self.said)):
             whole = counted.predicate + lists.levelled(self.said[at].indicator, counted.noun)
-            self.said[at] = replace(
-                self.said[at], indicator=whole, flow=self.said[at].flow or bool(counted.predicate)
-            )
+            self.said[at] = replace(self.said[at], indicator=whole, flow=self.said[at].flow or bool(counted.predicate))
 
     def _subject(self, group: _Group) -> tuple[Mention | None, phrases.Phrase]:
         """The name that the words before a figure begin with, and the rest of them taken apart."""
@@ -432,6 +431,20 @@ def _taken_apart(words: str, figure: Figure) -> phrases.Phrase:
     """持平 and 翻番 are told as growth."""
     grown = figure.kind == "same" or figure.unit == "番"
     return phrases.before(words.removesuffix("增长") + "增长" if grown else words)
+
+
+def _made(indicator: str, group: _Group) -> bool:
+    """Whether what an indicator tells was made over the period, and is no stock at its end: 城镇新增就业, 公路改造."""
+    if _REACHED.search(group.words) or lexicon.RATES.at_tail(indicator) or group.kind in ("ratio", "none"):
+        return False
+    return "新增" in indicator or bool(lexicon.KEPT_VERBS.at_head(indicator) or lexicon.MADE.at_tail(indicator))
+
+
+def _last_verb(words: str) -> phrases.Phrase | None:
+    """What a list ends in where that is a verb: 实施免费教育政策、惠及168万名儿童."""
+    *members, last = words.split("、")
+    phrase = phrases.before(last) if members else None
+    return phrase if phrase and phrase.verb and not phrase.indicator else None
 
 
 def _told_behind(indicator: str, group: _Group, phrase: phrases.Phrase) -> str:

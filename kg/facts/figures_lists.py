@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from kg.facts import figures_words as lexicon
 
 _PAIR = re.compile(r"“[^“”]{0,60}”|（[^（）]{0,60}）|《[^《》]{0,60}》")
-JOINT = re.compile(r"、|以及|和(?![谐美平睦]|地区)|及(?!时)")  # but not that of 和美乡村, 及时
+JOINT = re.compile(r"、|以及|和(?![谐美平睦]|地区)|(?<![惠普涉波触])及(?!时)")  # but not that of 和美乡村, 及时, 惠及
 _COMMA = re.compile("、")
 _QUOTED_TAIL = re.compile(r"“[^“”]{1,20}”$")
 _LONGEST_WHOLE = 20
@@ -33,7 +33,7 @@ def last_joint(words: str) -> re.Match[str] | None:
 def holds_list(words: str) -> bool:
     """Whether there is a list in the words, or they end in the middle of a phrase."""
     hidden = masked(words)
-    return "、" in hidden or hidden.endswith(("等", "和", "及", "的"))
+    return "、" in hidden or (hidden.endswith(("等", "和", "及", "的")) and not hidden.endswith("惠及"))
 
 
 def members(phrase: str, count: int, names: Collection[str] = ()) -> list[str]:

@@ -23,7 +23,8 @@ _CUE = re.compile(
       (?P<past> 五年来 | 过去的?五年 | 五年间 | 五年[工回] )
     | (?P<coming> (?:未来|今后)五年 )
     | (?<![较比与和])“(?P<plan>[六七八九]|十[一二三四五六七]?)五”(?:时期|期间|以来)
-    | (?P<one> 一年来 | 过去的?一年 | 去年 )
+    | (?P<one> (?:过去)?一年来 | 过去的?一年 | 刚刚过去的(?:(?:19|20)\d\d年)? )
+    | (?P<last> 去年 )
     | (?P<next> 明年 | 新的一年 )
     | (?P<this> 今年 )
     | (?<![\d较比]) (?P<year> (?:19|20)\d\d ) 年 (?!代)
@@ -33,6 +34,10 @@ _CUE = re.compile(
 # 到2030年，… and 2010年，… hold for the sentence, whatever year it is
 _FAR = re.compile(rf"(?:[^，。]{{0,8}}到)?(?P<year>{han.YEAR})年(?:底|末)?，")
 _HEAD = 24  # characters of a sentence in which a cue sets its period
+# These turn to one year though they stand inside a paragraph: 刚刚过去的2025年; 2026年主要预期目标：
+_A_YEAR = re.compile(
+    r"\s*(?:(?:过去)?一年来|过去的?一年|刚刚过去的|20\d\d年，?预计|(?:20\d\d|今)年[^，。；]{0,12}(?:目标|工作|任务))"
+)
 _ORDINALS = ("六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五", "十六", "十七")
 _PLANS = {word: number for number, word in enumerate(_ORDINALS, 6)}
 # 到2030年 | 2023年获批 | 去年: within a clause, for its figure alone. 较2020年 is a comparison.
@@ -53,26 +58,44 @@ def periods(report: Report) -> list[Period]:
     found: list[Period] = []
     current, section, paragraph = _of_part(report, Part.OTHER), -2, -1
     home: Period | None = None  # of a main part whose heading names the coming year
+    aside: Period | None = None  # what held before five years were told of within a numbered part
     for sentence in report.sentences:
-        if sentence.section != section and not _continues(report, section, sentence):
-            current = _of_part(report, sentence.part)
+        if sentence.section != section:
+            current, aside = aside or current, None
+            if not _continues(report, section, sentence):
+                current = _of_part(report, sentence.part)
         told = _told(report, sentence)
-        if _heads(report, sentence):
+        if _depth(report, sentence) == 1 and _heads(report, sentence):
             home = told if told and told.year == report.coming_year and not told.since else None
         elif home and sentence.paragraph != paragraph:
             current = home  # 展望未来五年 in a paragraph of the plan for 2026 holds for that paragraph
-        # A single year inside a paragraph (2025年林下经济产值…) is that of its sentence alone.
-        if told and (told.since or sentence.paragraph != paragraph) and told.year in _known(report):
+        if told and _turns(report, sentence, told, begins=sentence.paragraph != paragraph):
+            if told.since and not current.since and _depth(report, sentence) > 1 and not _heads(report, sentence):
+                aside = aside or current
             current = told
         section, paragraph = sentence.section, sentence.paragraph
         found.append(told or current)
     return found
 
 
+def _turns(report: Report, sentence: Sentence, told: Period, *, begins: bool) -> bool:
+    """Whether what follows is of that period too.
+
+    A single year inside a paragraph (2025年林下经济产值…) is that of its sentence alone, unlike 一年来.
+    """
+    if told.since or begins:
+        return told.year in _known(report)
+    one = told.year in (report.reviewed_year, report.coming_year)
+    return one and bool(_A_YEAR.match(report.text, sentence.start))
+
+
+def _depth(report: Report, sentence: Sentence) -> int:
+    return next((section.depth for section in report.sections[max(0, sentence.section) :][:1]), 0)
+
+
 def _heads(report: Report, sentence: Sentence) -> bool:
-    """Whether the sentence is the heading of a main part."""
-    sections = report.sections[max(0, sentence.section) :][:1]
-    return any(section.depth == 1 and section.start == sentence.start for section in sections)
+    """Whether the sentence is a heading."""
+    return any(section.start == sentence.start for section in report.sections[max(0, sentence.section) :][:1])
 
 
 def narrowed(report: Report, period: Period, words: str) -> Period:

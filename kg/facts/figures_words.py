@@ -76,6 +76,7 @@ PREDICATE_ADVERBS = _table("counted", "adverbs")
 USES = _table("counted", "uses")
 PROGRESS = _table("counted", "progress")
 DOING = _table("counted", "doing")
+MADE = _table("counted", "made")
 PEOPLE = _table("counted", "people")
 
 SHORT_FORMS: dict[str, str] = _TABLES["lists"]["short"]

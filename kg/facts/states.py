@@ -13,6 +13,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from kg.facts.clauses import Span, clauses
+from kg.facts.figures_periods import Period, periods
 from kg.facts.listed import listed
 from kg.facts.masked import NAME, masked
 from kg.facts.sure import alike, sure
@@ -89,12 +90,14 @@ def states(report: Report, mentions: Sequence[Mention]) -> tuple[ProjectState, .
     """What the report says of its projects, in the order of the text."""
     projects = [each for each in mentions if each.label is Label.PRJ and not _excepted(report.text, each)]
     hidden = masked(report.text, mentions)
+    told = periods(report)
     found: list[ProjectState] = []
     for index, sentence in enumerate(report.sentences):
         first, last = (bisect_left(projects, at, key=lambda m: m.start) for at in (sentence.start, sentence.end))
         if first < last and sentence.part in (Part.REVIEW, Part.PLAN):
             for row, saying, clause in _sayings(report.text, hidden, sentence, projects[first:last]):
-                mode, year = _when(report, sentence.part, hidden, Span(clause.start, max(clause.end, saying.end)))
+                said = Span(clause.start, max(clause.end, saying.end))
+                mode, year = _when(report, sentence.part, told[index], hidden, said)
                 found.extend(_states(row, saying, mode, year, index))
     return tuple(found)
 
@@ -254,16 +257,21 @@ def _shaped(verbs: Sequence[Cue], shaping: Sequence[Cue], rest: str, done: Statu
     return status, 1
 
 
-def _when(report: Report, part: Part, hidden: str, clause: Span) -> tuple[Mode, int | None]:
-    """What the part of the report is for decides, unless the clause names a year or makes a promise."""
+def _when(report: Report, part: Part, period: Period, hidden: str, clause: Span) -> tuple[Mode, int | None]:
+    """What the part of the report is for decides, unless the clause names a year or makes a promise.
+
+    What is told of five years is told of none of them.
+    """
     said = _YEAR.search(hidden, clause.start, clause.end)
     reviewed, coming = report.reviewed_year, report.coming_year
     if said and reviewed is not None:
         year = int(said[1])
         return (Mode.TARGET if year > reviewed else Mode.ACTUAL), year
-    if part is Part.PLAN or _PROMISE.search(hidden, clause.start, clause.end):
+    if _PROMISE.search(hidden, clause.start, clause.end):
         return Mode.TARGET, coming
-    return Mode.ACTUAL, reviewed
+    if period.since:
+        return period.mode, None
+    return (Mode.TARGET, coming) if part is Part.PLAN else (Mode.ACTUAL, reviewed)
 
 
 def _cues(hidden: str, span: Span) -> list[Cue]:
