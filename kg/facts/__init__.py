@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from kg.facts.definitions import definitions
 from kg.facts.figures import observations
+from kg.facts.names import told
 from kg.facts.relations import relations
 from kg.facts.states import states
 from ontology.model import Facts, Mention, Report
@@ -18,9 +19,10 @@ def find(report: Report, mentions: Sequence[Mention]) -> Facts:
 
     `mentions` are the report's names in order, as the NER pass gives them.
     """
+    names = told(report.text, mentions)
     return Facts(
-        states=states(report, mentions),
-        relations=relations(report, mentions),
-        observations=observations(report, mentions),
+        states=states(report, names),
+        relations=relations(report, names),
+        observations=observations(report, names),
         definitions=definitions(report, mentions),
     )
