@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from kg.facts import figures_han as han
 from kg.facts import figures_lists as lists
@@ -72,6 +73,16 @@ class Statement:
     kind: str = ""  # of its unit
     flow: bool = False  # made over the whole period, as what is newly added or grows year by year
     yearly: bool = False  # 年均: how it changed in each year of the period
+
+
+class _Told(NamedTuple):
+    """What figures are told of."""
+
+    indicator: str
+    subject: Mention | None
+    about: str
+    rule: str = ""  # where it is not that of the form
+    flow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,47 +244,63 @@ class ClauseReader:
         subject, phrase = self._subject(group)
         if group.bare and phrases.predicated(group.behind):
             subject, phrase = group.bare, phrases.before(phrases.predicate(group.behind))  # 廊道1194公里全线贯通
-        subject = subject or self._owner(group.end)
-        indicator = phrase.indicator or (phrase.verb if subject and phrase.verb not in lexicon.PASSING_VERBS else "")
-        if phrase.light in lexicon.EFFORTS and len(indicator) <= _SHORTEST and not lists.bare(indicator, moves=False):
-            indicator = phrase.light + indicator  # what is pushed on is not done: 推进整改
-        passed = self._passed(group, phrase, indicator)
-        indicator = passed + indicator if indicator else ""
-        about, rule = "" if subject else self.thing or phrase.scope, ""
-        if not subject and not self.thing:
-            indicator, earlier = self._completed(indicator, group.joined, phrase.scope)
-            subject, about = (earlier.subject, earlier.about) if earlier else (subject, about)
-            subject = subject or (self.topic if lexicon.FEATURES.at_head(indicator) else None)
-        if not subject and not about and lists.bare(indicator, moves=bool(phrase.moves)):
-            rule, indicator, subject, about = self._held(group, phrase, indicator)
+        told = self._told(group, phrase, subject or self._owner(group.end))
         timed = group.kind in _GRADING and group.name and not group.after_name  # 压铸项目10个月建成
-        if not indicator or timed or lexicon.UNFINISHED.at_tail(indicator):
+        split = told.subject and _last_verb(group.words)  # 谋划多年、惠及3400万人的引水工程
+        if not told.indicator or timed or split or lexicon.UNFINISHED.at_tail(told.indicator):
             return
-        if group.behind == "的" and not subject:
+        if group.behind == "的" and not told.subject:
             self.owned = len(self.said)  # 总投资6亿元的|20个水利项目
         self._say(
             group,
             phrase,
             Statement(
-                rule=rule or ("same" if group.kind == "same" else "change" if phrase.moves else "value"),
-                indicator=indicator + _told_behind(indicator, group, phrase),
+                rule=told.rule or ("same" if group.kind == "same" else "change" if phrase.moves else "value"),
+                indicator=told.indicator + _told_behind(told.indicator, group, phrase),
                 start=self.head,
                 end=group.end,
-                subject=subject,
-                about=about,
+                subject=told.subject,
+                about=told.about,
                 kind=group.kind,
-                flow=bool(phrase.yearly or phrase.acts or phrase.moves or passed) or _made(indicator, group),
+                flow=bool(phrase.yearly or phrase.acts or phrase.moves or told.flow) or _made(told.indicator, group),
                 yearly=phrase.yearly,
             ),
         )
         self.verb = lexicon.PASSING_VERBS.at_head(phrase.verb or self.verb)
         self.thing = ""
 
+    def _told(self, group: _Group, phrase: phrases.Phrase, subject: Mention | None) -> _Told:
+        """What figures are told of: a name, the things just counted, what the statement before is of, or the area."""
+        indicator = phrase.indicator or (phrase.verb if subject and phrase.verb not in lexicon.PASSING_VERBS else "")
+        if phrase.light in lexicon.EFFORTS and len(indicator) <= _SHORTEST and not lists.bare(indicator, moves=False):
+            indicator = phrase.light + indicator  # what is pushed on is not done: 推进整改
+        passed = self._passed(group, phrase, indicator)
+        indicator = passed + indicator if indicator else ""
+        about, flow = "" if subject else self.thing or phrase.scope, bool(passed)
+        if not subject and not self.thing:
+            indicator, earlier = self._completed(indicator, group.joined, phrase.scope)
+            if earlier:
+                subject, about, flow = earlier.subject, earlier.about, flow or earlier.yearly
+            subject = subject or (self.topic if lexicon.FEATURES.at_head(indicator) else None)
+        if not subject and not about and lists.bare(indicator, moves=bool(phrase.moves)):
+            return self._held(group, phrase, indicator)
+        if group.words.startswith("其中"):
+            indicator = self._part(indicator, group.kind)
+        return _Told(indicator, subject, about, flow=flow)
+
     def _passed(self, group: _Group, phrase: phrases.Phrase, indicator: str) -> str:
         """The verb that an indicator shares with the one before it, unless it tells of a stock: …达到54条."""
         if phrase.verb or lists.depends(indicator) or lists.bare(indicator, moves=False):
             return ""
         return "" if _REACHED.search(group.words) else self.verb
+
+    def _part(self, indicator: str, kind: str) -> str:
+        """新增电力装机3000万千瓦，其中可再生能源装机2000万千瓦: the part is newly added too."""
+        whole = self.said[-1] if self.said else None
+        verb = lexicon.PASSING_VERBS.at_head(whole.indicator) if whole and whole.kind == kind else ""
+        if not whole or not verb or lexicon.KEPT_VERBS.at_head(indicator):
+            return indicator
+        return verb + indicator if indicator[-2:] == whole.indicator[-2:] else f"{whole.indicator}中{indicator}"
 
     def _give(self, thing: str | None) -> None:
         """Statements told before 的 are of the things counted behind it, or of none that can be told."""
@@ -282,7 +309,7 @@ class ClauseReader:
             self.said[at] = replace(said, about=thing) if thing else replace(said, rule="untold")
         self.owned = None
 
-    def _held(self, group: _Group, phrase: phrases.Phrase, indicator: str) -> tuple[str, str, Mention | None, str]:
+    def _held(self, group: _Group, phrase: phrases.Phrase, indicator: str) -> _Told:
         """A statistic that says nothing alone, with what it is of: the things just counted, or what was told of last.
 
         签约项目43个、到位资金38.5亿元; 1596个项目完成投资1.5万亿元，投资完成率125.5%; 推进秸秆综合利用，利用率90%.
@@ -290,18 +317,18 @@ class ClauseReader:
         clause = self.text[max(0, group.start - _WINDOW) : group.start].rstrip("，、")
         whole = lists.rated(indicator, phrases.before(_CLAUSE_END.split(clause)[-1]).indicator)
         if whole:
-            return "owned", whole, None, ""
+            return _Told(whole, None, "", "owned")
         earlier = self.said[-1] if self.said else None
         done = phrase.verb or phrase.light not in _REACHING  # 实施项目126个，争取资金3亿元: no money of theirs
         thing = lexicon.GENERIC.at_tail(indicator) and not group.words.startswith("其中")
         if not earlier or done or thing or group.start - earlier.end > _NEAR:
-            return "untold", indicator, None, ""
+            return _Told(indicator, None, "", "untold")
         if earlier.subject or (earlier.about and earlier.about not in lexicon.SCOPES):
-            return "owned", indicator, earlier.subject, earlier.about
+            return _Told(indicator, earlier.subject, earlier.about, "owned")
         if earlier.kind in _THINGS:
-            return "owned", indicator, None, "、".join(self._row(earlier))
+            return _Told(indicator, None, "、".join(self._row(earlier)), "owned")
         whole = lists.completed(indicator, earlier.indicator)
-        return "untold" if whole == indicator else "owned", whole, None, ""
+        return _Told(whole, None, "", "untold" if whole == indicator else "owned")
 
     def _row(self, last: Statement) -> list[str]:
         """The things counted in one row with the last."""
@@ -344,7 +371,7 @@ class ClauseReader:
             self.said.append(
                 replace(
                     statement,
-                    rule=rule,
+                    rule="untold" if parts and not statement.subject and lists.bare(part, moves=False) else rule,
                     indicator=part + (f"相当于{phrase.base}" if phrase.base else ""),
                     end=figure.end,
                     quantity=None if phrase.moves else amount,

@@ -62,8 +62,8 @@ def percent(parts: str, whole: str) -> tuple[Decimal, bool]:
 
 def is_spelled_out(numeral: str) -> bool:
     """Whether a numeral is exact enough to be a figure: 三百五十 and 十万 are; 一, 十五 and 千百万 are speech."""
-    if not numeral.strip("百千万亿"):
-        return False
+    if not numeral.strip("百千万亿") or (len(numeral) > 1 and not numeral.strip(DIGITS)):
+        return False  # 一二三次产业
     return len(numeral) > 2 or (len(numeral) == 2 and numeral[0] in DIGITS + "十" and numeral[1] not in DIGITS)
 
 

@@ -11,6 +11,8 @@ _PAIR = re.compile(r"“[^“”]{0,60}”|（[^（）]{0,60}）|《[^《》]{0,
 JOINT = re.compile(r"、|以及|和(?![谐美平睦]|地区)|(?<![惠普涉波触])及(?!时)")  # but not that of 和美乡村, 及时, 惠及
 _COMMA = re.compile("、")
 _QUOTED_TAIL = re.compile(r"“[^“”]{1,20}”$")
+_USED = re.compile(r"支持|用于|投向")
+_PER_HEAD = re.compile(r"每[百千万]?名?(?:常住)?(?:人口?|户|亩|名\w{2})")
 _LONGEST_WHOLE = 20
 
 
@@ -72,7 +74,7 @@ def _whole(parts: Sequence[str], names: Collection[str]) -> list[str]:
     if name and name != last and firsts[-1].endswith(tuple(names)):
         return [first + last[len(name) :] for first in firsts] + [last]
     whole = [first + _shared_tail(first, last) for first in firsts] + [last]
-    return [completed(part, whole[0]) for part in whole]
+    return [per_head(completed(part, whole[0]), whole[0]) for part in whole]
 
 
 def _shared_tail(first: str, last: str) -> str:
@@ -81,6 +83,9 @@ def _shared_tail(first: str, last: str) -> str:
         return ""
     if first.endswith("级") and "级" in last:  # 国家级、部级创新平台
         return last[last.index("级") + 1 :]
+    used = _USED.search(last, 2)
+    if used:  # 产业基金、新增用地支持民间项目比重
+        return last[used.start() :]
     for length in range(min(6, len(first)), 0, -1):
         at = last.find(first[-length:])
         if at >= 0 and (length > 1 or at == len(first) - 1):
@@ -90,6 +95,7 @@ def _shared_tail(first: str, last: str) -> str:
     tail = lexicon.STATISTICS.at_tail(last)
     if tail == "率" or not tail:  # 特控、本科上线率
         tail = last[-3:] if last.endswith("率") else ""
+    tail = lexicon.QUALIFIERS.at_tail(last.removesuffix(tail)) + tail  # 家电、手机|限上零售额
     return "" if lexicon.STATISTICS.at_tail(first) or len(tail) < 2 else tail
 
 
@@ -137,6 +143,16 @@ def rated(rate: str, told: str) -> str:
     of = told[:at] if at > 0 else ""
     of = of.removeprefix(lexicon.KEPT_VERBS.at_head(of))
     return of + rate if of else ""
+
+
+def per_head(part: str, first: str) -> str:
+    """每千人床位数、医师数 are both of a thousand people.
+
+    >>> per_head("医师数", "每千人床位数"), per_head("每万人医师数", "每千人床位数")
+    ('每千人医师数', '每万人医师数')
+    """
+    head = _PER_HEAD.match(first)
+    return head[0] + part if head and "每" not in part else part
 
 
 def depends(indicator: str) -> bool:

@@ -218,7 +218,7 @@ def behind(words: str, last: bool) -> Counted:
 
 def _counted(words: str, length: int, told: str = "", progress: str = "") -> Counted:
     noun = _noun(words)
-    doing = words.removeprefix("的").removeprefix(noun)
+    doing = words.removeprefix("的").removeprefix(noun).removeprefix("新")
     return Counted(noun, told, length, "" if told else progress, "" if doing == "等" else doing)
 
 
@@ -240,7 +240,7 @@ def _without_statistic(words: str) -> str:
 
 def _noun(words: str) -> str:
     """The thing, without the doing of it: …支点城市建设."""
-    noun = words.removeprefix("的")
+    noun = words.removeprefix("的").removesuffix("新")
     thing = noun.removesuffix(lexicon.DOING.at_tail(noun))
     return thing if len(thing) >= 2 else noun
 
