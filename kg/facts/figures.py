@@ -19,6 +19,7 @@ from ontology.schemes import indicator
 _TOPICS = frozenset({Label.PRJ, Label.FAC, Label.PARK, Label.ENT})
 _ACTORS = frozenset({Label.ENT, Label.ORG, Label.PARK, Label.FAC, Label.PRO})
 _UNTOLD = frozenset({Part.FRONT, Part.NOTES})
+_BY = "由与同"  # 由三峡集团投资，总装机120万千瓦 is not told of the company
 _NEARBY = 60  # characters before a statement where its year may stand
 _BELIEVED = 0.5  # names less sure than this hide no figure and are the subject of none
 _QUOTED = re.compile(r"“[^“”\n]{0,24}”|《[^《》\n]{0,60}》")
@@ -121,7 +122,7 @@ def _sentence(text: str, sentence: Sentence, found: Sequence[Figure], mentions: 
             ClauseReader(text, clause, names, said, topic).read(found[done:upto])
             if acting and text[clause.start - 1] == "，":
                 said[before:] = map(_in_doubt, said[before:])
-        topics = [mention for mention in names if mention.label in _TOPICS]
+        topics = [name for name in names if name.label in _TOPICS and text[name.start - 1] not in _BY]
         if topics:
             topic = topics[0] if len(topics) == 1 else None
         acting = bool(names) and _acts(text, clause, names[0])

@@ -49,6 +49,7 @@ _ROUNDING = re.compile(r"(?:[一二两三四五六七八九]?个?[大新]?|整�
 _FROM = re.compile(
     rf"[由从](?:{han.YEAR}年[底末]?的?|[去上]年的?|年初的?|上半年的?|“十[一二三四五]五”(?:时期|[初末])?的?|每[人户月年])*$"
 )
+_SHARED_NOUN = re.compile(r"(?!左右|以[上下内])[\u4e00-\u9fff]{2}")
 _CLAUSE_END = re.compile("[，。；：\n]")
 _REACHED = re.compile(r"(?:达到?|至|到|为)$")
 _REACHING = ("", "完成", "实现", "达到")
@@ -127,6 +128,7 @@ class ClauseReader:
         self.text, self.names, self.said, self.topic = text, names, said, topic
         self.begin, self.end = clause
         self.at = self.begin
+        self.flow = False  # whether the list at hand tells what was made over the period
         self.verb, self.money = "", False  # a verb holds for the next of a list, but not from things to money
         self.thing = ""  # what was counted last, of which the next figure may be
         self.head = self.at  # where the list at hand begins, with the verb of all its members
@@ -180,7 +182,7 @@ class ClauseReader:
     def _read(self, group: _Group) -> None:
         phrase, money = group.phrase, group.kind == "money"
         if not group.joined or group.start - self.head > 2 * _WINDOW:
-            self.head = group.start
+            self.head, self.flow = group.start, False
         if (not group.joined and group.words) or money != self.money:
             self.verb = ""
         self.money = money
@@ -262,7 +264,7 @@ class ClauseReader:
                 subject=told.subject,
                 about=told.about,
                 kind=group.kind,
-                flow=bool(phrase.yearly or phrase.acts or phrase.moves or told.flow) or _made(told.indicator, group),
+                flow=bool(phrase.yearly or phrase.moves or told.flow) or self._made(group, phrase, told.indicator),
                 yearly=phrase.yearly,
             ),
         )
@@ -282,6 +284,11 @@ class ClauseReader:
             if earlier:
                 subject, about, flow = earlier.subject, earlier.about, flow or earlier.yearly
             subject = subject or (self.topic if lexicon.FEATURES.at_head(indicator) else None)
+        shared = group.kind == "ratio" and not phrase.moves and _SHARED_NOUN.match(group.behind)
+        if shared and not phrases.predicated(group.behind):
+            return _Told(
+                indicator, subject, about, "untold"
+            )  # 互认覆盖97%门诊量: of the visits, and not of what is named
         if not subject and not about and lists.bare(indicator, moves=bool(phrase.moves)):
             return self._held(group, phrase, indicator)
         if group.words.startswith("其中"):
@@ -293,6 +300,14 @@ class ClauseReader:
         if phrase.verb or lists.depends(indicator) or lists.bare(indicator, moves=False):
             return ""
         return "" if _REACHED.search(group.words) else self.verb
+
+    def _made(self, group: _Group, phrase: phrases.Phrase, indicator: str) -> bool:
+        """Whether a figure was made over the period, and is no stock at its end: 城镇新增就业, 公路改造, 建成8个…."""
+        if _REACHED.search(group.words) or lexicon.RATES.at_tail(indicator) or group.kind in ("ratio", "none"):
+            return phrase.acts
+        done = "新增" in indicator or lexicon.KEPT_VERBS.at_head(indicator) or lexicon.MADE.at_tail(indicator)
+        self.flow = self.flow or bool(phrase.acts or self.verb)
+        return self.flow or bool(done)
 
     def _part(self, indicator: str, kind: str) -> str:
         """新增电力装机3000万千瓦，其中可再生能源装机2000万千瓦: the part is newly added too."""
@@ -421,7 +436,7 @@ class ClauseReader:
                     subject=subject,
                     about="" if subject else phrase.scope,
                     kind=figure.kind,
-                    flow=bool(phrase.acts or head or self.verb or counted.predicate or phrase.light),
+                    flow=bool(head or counted.predicate) or self._made(group, phrase, noun),
                 )
             )
             self.row += 1
@@ -458,13 +473,6 @@ def _taken_apart(words: str, figure: Figure) -> phrases.Phrase:
     """持平 and 翻番 are told as growth."""
     grown = figure.kind == "same" or figure.unit == "番"
     return phrases.before(words.removesuffix("增长") + "增长" if grown else words)
-
-
-def _made(indicator: str, group: _Group) -> bool:
-    """Whether what an indicator tells was made over the period, and is no stock at its end: 城镇新增就业, 公路改造."""
-    if _REACHED.search(group.words) or lexicon.RATES.at_tail(indicator) or group.kind in ("ratio", "none"):
-        return False
-    return "新增" in indicator or bool(lexicon.KEPT_VERBS.at_head(indicator) or lexicon.MADE.at_tail(indicator))
 
 
 def _last_verb(words: str) -> phrases.Phrase | None:
