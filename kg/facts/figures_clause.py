@@ -253,6 +253,7 @@ class ClauseReader:
             return
         if group.behind == "的" and not told.subject:
             self.owned = len(self.said)  # 总投资6亿元的|20个水利项目
+            told = told._replace(rule="owned")
         self._say(
             group,
             phrase,
@@ -274,8 +275,11 @@ class ClauseReader:
     def _told(self, group: _Group, phrase: phrases.Phrase, subject: Mention | None) -> _Told:
         """What figures are told of: a name, the things just counted, what the statement before is of, or the area."""
         indicator = phrase.indicator or (phrase.verb if subject and phrase.verb not in lexicon.PASSING_VERBS else "")
-        if phrase.light in lexicon.EFFORTS and len(indicator) <= _SHORTEST and not lists.bare(indicator, moves=False):
-            indicator = phrase.light + indicator  # what is pushed on is not done: 推进整改
+        if len(indicator) <= _SHORTEST and not lists.bare(indicator, moves=False):
+            indicator = phrase.light * (phrase.light in lexicon.EFFORTS) + indicator  # 推进整改 is not done yet
+            thing = "" if subject else self._fate(group)
+            if thing:
+                return _Told(indicator, None, thing, "owned")
         passed = self._passed(group, phrase, indicator)
         indicator = passed + indicator if indicator else ""
         about, flow = "" if subject else self.thing or phrase.scope, bool(passed)
@@ -286,9 +290,7 @@ class ClauseReader:
             subject = subject or (self.topic if lexicon.FEATURES.at_head(indicator) else None)
         shared = group.kind == "ratio" and not phrase.moves and _SHARED_NOUN.match(group.behind)
         if shared and not phrases.predicated(group.behind):
-            return _Told(
-                indicator, subject, about, "untold"
-            )  # 互认覆盖97%门诊量: of the visits, and not of what is named
+            return _Told(indicator, subject, about, "untold")  # 互认覆盖97%门诊量: of the visits alone
         if not subject and not about and lists.bare(indicator, moves=bool(phrase.moves)):
             return self._held(group, phrase, indicator)
         if group.words.startswith("其中"):
@@ -297,7 +299,8 @@ class ClauseReader:
 
     def _passed(self, group: _Group, phrase: phrases.Phrase, indicator: str) -> str:
         """The verb that an indicator shares with the one before it, unless it tells of a stock: …达到54条."""
-        if phrase.verb or lists.depends(indicator) or lists.bare(indicator, moves=False):
+        statistic = lists.bare(indicator, moves=False) and indicator not in lexicon.GENERIC
+        if phrase.verb or lists.depends(indicator) or statistic:
             return ""
         return "" if _REACHED.search(group.words) else self.verb
 
@@ -344,6 +347,16 @@ class ClauseReader:
             return _Told(indicator, None, "、".join(self._row(earlier)), "owned")
         whole = lists.completed(indicator, earlier.indicator)
         return _Told(whole, None, "", "untold" if whole == indicator else "owned")
+
+    def _fate(self, group: _Group) -> str:
+        """The things just counted in the same unit, of which the next figure tells: 排查隐患338处，完成整改337处."""
+        earlier = self.said[-1] if self.said else None
+        near = earlier and earlier.kind in _THINGS and group.start - earlier.end <= _NEAR and not earlier.subject
+        if not earlier or not near or not earlier.quantity or earlier.quantity.unit != group.figures[0].quantity.unit:
+            return ""
+        if earlier.about and earlier.about not in lexicon.SCOPES:
+            return earlier.about
+        return earlier.indicator.removeprefix(lexicon.KEPT_VERBS.at_head(earlier.indicator))
 
     def _row(self, last: Statement) -> list[str]:
         """The things counted in one row with the last."""
