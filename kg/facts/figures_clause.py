@@ -277,7 +277,7 @@ class ClauseReader:
         indicator = phrase.indicator or (phrase.verb if subject and phrase.verb not in lexicon.PASSING_VERBS else "")
         if len(indicator) <= _SHORTEST and not lists.bare(indicator, moves=False):
             indicator = phrase.light * (phrase.light in lexicon.EFFORTS) + indicator  # 推进整改 is not done yet
-            thing = "" if subject else self._fate(group)
+            thing = self._fate(group) if phrase.light and not subject else ""
             if thing:
                 return _Told(indicator, None, thing, "owned")
         passed = self._passed(group, phrase, indicator)
