@@ -14,7 +14,7 @@ TOKEN = re.compile(
     | (?P<variable> [?$]\w+ )
     | (?P<name> [\w.-]*:(?:[\w.:%-]|\\.)* )          # a prefixed name
     | (?P<word> [A-Za-z]\w* )
-    | (?P<mark> [{};] )
+    | (?P<mark> [{}();] )
     """,
     re.VERBOSE | re.DOTALL,
 )

@@ -12,7 +12,7 @@ from typing import IO
 import httpx
 
 from kg import lexer
-from kg.serve import foreign, negotiation
+from kg.serve import foreign, negotiation, virtuoso
 from kg.serve.pool import Answer, Limits, QueryError
 from kg.serve.updater import Job
 from kg.serve.worker import Query
@@ -30,7 +30,7 @@ class Remote:
     limits: Limits = field(default_factory=Limits)
     _client: httpx.AsyncClient = field(init=False)
     _tasks: set[asyncio.Task[None]] = field(init=False, default_factory=set)
-    _takes_limit: bool = field(init=False, default=False)  # whether it can be told how long a query may take
+    _software: str | None = field(init=False, default=None)  # what it says that it is
 
     @property
     def version(self) -> int:
@@ -88,16 +88,19 @@ class Remote:
 
     async def _fetch(self, query: Query, graph: bool, body: IO[bytes]) -> str:
         """Writes the endpoint's answer to a file and returns its media type; QueryError where it is none or not all."""
-        form = {
-            "query": foreign.based(query.text, query.base),
+        if self._software is None:
+            async with self._client.stream("POST", self.address, data={"query": "ASK {}"}) as hello:
+                self._software = hello.headers.get("server", "")
+        text = foreign.based(query.text, query.base)
+        form: dict[str, str | list[str]] = {
+            "query": text,
             "default-graph-uri": list(query.default_graphs),
             "named-graph-uri": list(query.named_graphs),
         }
-        if self._takes_limit:
-            form["timeout"] = str(int(self.limits.seconds * 1000))
+        if self._software.startswith("Virtuoso"):
+            form |= {"query": virtuoso.dialect(text), "timeout": str(int(self.limits.seconds * 1000))}
         headers = {"Accept": foreign.GRAPH if graph else foreign.SOLUTIONS}
         async with self._client.stream("POST", self.address, data=form, headers=headers) as response:
-            self._takes_limit = response.headers.get("server", "").startswith("Virtuoso")
             if response.status_code != httpx.codes.OK:
                 raise QueryError(*refusal(response.status_code, await head(response)))
             if limit := response.headers.get("x-sparql-maxrows"):  # Virtuoso cuts an answer there and says 200

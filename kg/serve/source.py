@@ -62,7 +62,7 @@ def remote(endpoint: str) -> Settings:
 
 def store(path: Path, token: str | None) -> Settings:
     found = ox.Store.read_only(str(path)).query(REPORT, use_default_graph_as_union=True)
-    report = next((row[0].value for row in found), "")  # type: ignore[union-attr, index]
+    report = next((row[0].value for row in found), "")  # type: ignore[union-attr]
     return Settings(path, base_iri=base_of(report), union=False, token=token, prefixes=PREFIXES)
 
 

@@ -222,7 +222,7 @@ SELECT DISTINCT ?subject ?predicate ?label WHERE {{
   ?subject ?predicate <this> . OPTIONAL {{ ?subject rdfs:label ?label }}
   FILTER(?predicate NOT IN (itsrdf:taIdentRef, nif:referenceContext, nif:sentence, schema:mentions, rdf:type,
                             rdf:subject, rdf:object, mkg:about, mkg:defines))
-}} LIMIT {MOST}"""
+}} ORDER BY ?subject ?predicate ?label LIMIT {MOST}"""
 RELATIONS = f"""
 SELECT DISTINCT ?from ?predicate ?object ?other ?label ?text ?sentence ?confidence WHERE {{
   {{ ?statement rdf:subject <this> ; rdf:predicate ?predicate ; rdf:object ?other .
