@@ -291,6 +291,9 @@ class ClauseReader:
         shared = group.kind == "ratio" and not phrase.moves and _SHARED_NOUN.match(group.behind)
         if shared and not phrases.predicated(group.behind):
             return _Told(indicator, subject, about, "untold")  # 互认覆盖97%门诊量: of the visits alone
+        whole = "" if subject or group.joined else self._rated(group, indicator)
+        if whole:
+            return _Told(whole, None, phrase.scope, "owned")
         if not subject and not about and lists.bare(indicator, moves=bool(phrase.moves)):
             return self._held(group, phrase, indicator)
         if group.words.startswith("其中"):
@@ -330,14 +333,13 @@ class ClauseReader:
     def _held(self, group: _Group, phrase: phrases.Phrase, indicator: str) -> _Told:
         """A statistic that says nothing alone, with what it is of: the things just counted, or what was told of last.
 
-        签约项目43个、到位资金38.5亿元; 1596个项目完成投资1.5万亿元，投资完成率125.5%; 推进秸秆综合利用，利用率90%.
+        签约项目43个、到位资金38.5亿元; 1596个项目完成投资1.5万亿元，投资完成率125.5%.
         """
-        clause = self.text[max(0, group.start - _WINDOW) : group.start].rstrip("，、")
-        whole = lists.rated(indicator, phrases.before(_CLAUSE_END.split(clause)[-1]).indicator)
-        if whole:
-            return _Told(whole, None, "", "owned")
         earlier = self.said[-1] if self.said else None
-        done = phrase.verb or phrase.light not in _REACHING  # 实施项目126个，争取资金3亿元: no money of theirs
+        rate = indicator.endswith("率")
+        done = not rate and (
+            phrase.verb or phrase.light not in _REACHING
+        )  # 实施项目126个，争取资金3亿元: no money of theirs
         thing = lexicon.GENERIC.at_tail(indicator) and not group.words.startswith("其中")
         if not earlier or done or thing or group.start - earlier.end > _NEAR:
             return _Told(indicator, None, "", "untold")
@@ -347,6 +349,16 @@ class ClauseReader:
             return _Told(indicator, None, "、".join(self._row(earlier)), "owned")
         whole = lists.completed(indicator, earlier.indicator)
         return _Told(whole, None, "", "untold" if whole == indicator else "owned")
+
+    def _rated(self, group: _Group, indicator: str) -> str:
+        """A rate of what the clause before speaks of: 推进秸秆综合利用，力争综合利用率90%."""
+        if not indicator.endswith("率"):
+            return ""
+        clause = self.text[max(0, group.start - _WINDOW) : group.start].rstrip("，、")
+        told = phrases.before(_CLAUSE_END.split(clause)[-1]).indicator
+        return (
+            lists.rated(indicator, told) if lists.bare(indicator, moves=False) or told.endswith(indicator[:-1]) else ""
+        )
 
     def _fate(self, group: _Group) -> str:
         """The things just counted in the same unit, of which the next figure tells: 排查隐患338处，完成整改337处."""

@@ -307,6 +307,103 @@ def test_what_may_be_of_the_company_just_named_is_not_surely_of_the_county(say: 
     assert doubtful.score < 0.5 < sure.score
 
 
+SURE = 0.5
+
+
+@pytest.mark.parametrize(
+    ("sentence", "about", "indicator"),
+    [
+        ("签约文旅项目12个、到位资金38亿元。", "签约文旅项目", "到位资金"),
+        ("办理代表建议57件、委员提案84件，办结率100%。", "办理代表建议、委员提案", "办结率"),
+        ("16个交通项目完成投资25亿元，投资完成率108%。", "交通项目", "投资完成率"),
+        ("总投资9亿元的14个灌区改造项目全部开工。", "灌区改造项目", "总投资"),
+        ("推进农膜回收利用，力争回收利用率92%。", "全县", "农膜回收利用率"),
+        ("新增护理险参保人数15万人，参保率达91%。", "全县", "护理险参保率"),
+        ("排查燃气隐患520处，完成整改518处。", "燃气隐患", "整改"),
+        ("外贸进出口增长8%，总额突破80亿元。", "全县", "外贸进出口总额"),
+        ("新增上市公司3家、总数达17家。", "全县", "上市公司总数"),
+    ],
+)
+def test_a_statistic_of_anything_is_told_of_what_the_text_tells_it_of(
+    say: Say, sentence: str, about: str, indicator: str
+) -> None:
+    found = say("全县经济稳中有进。" + sentence)
+    assert (about, indicator) in [(o.about, o.indicator) for o in found if o.score > SURE]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "各类资金加快拨付，到位率98%。",
+        "打造生物医药产业，力争产值突破30亿元。",
+        "实施重点项目126个，争取资金31.5亿元。",
+        "机制推广到东街社区、西街社区等19个社区。",
+        "柳坡镇、金沟镇等9个乡镇秋粮足墒下种。",
+        "检查检验结果互认覆盖二级以上医院97%门诊量。",
+    ],
+)
+def test_what_a_statistic_is_of_is_not_guessed(say: Say, sentence: str) -> None:
+    vague = ("到位率", "产值", "资金", "社区", "乡镇", "医院")
+    assert [o for o in say(sentence) if o.score > SURE and o.about == "全县" and o.indicator.endswith(vague)] == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "indicators"),
+    [
+        (
+            "新增投产企业79家、个体经营户534户、手工作坊93个。",
+            ["新增投产企业", "新增个体经营户", "新增手工作坊"],
+        ),
+        ("新增光伏装机30万千瓦，其中屋顶光伏装机20万千瓦。", ["新增光伏装机", "新增屋顶光伏装机"]),
+        ("出口业绩“破冰”8家、“翻番”4家。", ["出口业绩“破冰”", "出口业绩“翻番”"]),
+        ("特招、统招上线率分别达44%、76%。", ["特招上线率", "统招上线率"]),
+        ("家电、手机限上零售额分别增长8%、31%。", ["家电限上零售额", "手机限上零售额"]),
+        ("每千人床位数、医师数增至7.8张、3.5个。", ["每千人床位数", "每千人医师数"]),
+        ("国家级、省级创新平台分别达到22家、182家。", ["国家级创新平台", "省级创新平台"]),
+        ("中考700分以上121人。", ["中考700分以上"]),
+        ("推进整改1处。", ["推进整改"]),
+        ("实施学前免费教育政策、惠及1.8万名儿童。", ["惠及儿童"]),
+        ("甲线、乙线等4条城际铁路加快建设。", ["加快建设城际铁路"]),
+        ("森林覆盖率较2020年提高1.5个百分点。", ["森林覆盖率"]),
+        ("完成并购重组12起。", ["并购重组"]),
+    ],
+)
+def test_an_indicator_keeps_the_words_that_make_it_true(say: Say, sentence: str, indicators: list[str]) -> None:
+    assert [o.indicator for o in say("全县经济稳中有进。" + sentence)] == indicators
+
+
+@pytest.mark.parametrize(
+    ("sentence", "since"),
+    [
+        ("五年来，城镇新增就业5.2万人。", 2020),
+        ("五年来，12部作品获得省级大奖。", 2020),
+        ("五年来，建成文化广场3个、图书馆2座。", 2020),
+        ("五年来，农村公路改造380公里。", 2020),
+        ("五年来，累计创建绿色工厂23家。", 2020),
+        ("五年来，企业研发投入年均增长11.5%、高于全国1个百分点。", 2020),
+        ("五年来，高新技术企业达到120家。", None),
+        ("五年来，城镇化率从50%提高到58%。", None),
+    ],
+)
+def test_what_was_made_in_five_years_is_not_of_the_last_alone(say: Say, sentence: str, since: int | None) -> None:
+    assert {(o.since, o.year) for o in say(sentence)} == {(since, 2024)}
+
+
+def test_a_passing_mention_of_five_years_holds_for_its_own_part(say: Say) -> None:
+    review = "（一）产业提质\n\n“十四五”以来最严的整治收官，新建水渠3公里。\n\n（二）城乡焕新\n\n新建绿道5公里。"
+    assert [(o.indicator, o.since) for o in say(review)] == [("新建水渠", 2021), ("新建绿道", None)]
+
+
+def test_the_year_just_past_ends_a_passage_of_five_years(say: Say) -> None:
+    words = "五年来，新增学位5000个。刚刚过去的2024年，全县上下实干争先。新增床位300张。"
+    assert [(o.indicator, o.since, o.year) for o in say(words)] == [("新增学位", 2020, 2024), ("新增床位", None, 2024)]
+
+
+def test_a_project_is_not_of_the_company_that_pays_for_it(say: Say) -> None:
+    found = say("由长风能源投资，总装机120万千瓦。", ENT="长风能源")
+    assert [o for o in found if o.subject and o.score > SURE] == []
+
+
 @given(words=WILD)
 @settings(max_examples=150, deadline=None)
 def test_wild_text_gives_facts_that_stand_in_their_sentence(

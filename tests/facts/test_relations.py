@@ -87,6 +87,8 @@ def test_a_construction_says_its_relation(tmp_path: Path, words: str, relations:
         "⟦ADM|梅溪镇⟧获批创建⟦HON|国家卫生镇⟧。",
         "⟦ADM|梅溪镇⟧、⟦ADM|孝丰镇⟧受益。",
         "⟦PRJ|美丽乡村示范带⟧建成。",
+        "⟦FAC|龙王山景区⟧通过⟦HON|国家5A级旅游景区⟧景观质量评审。",  # a step on the way
+        "支持⟦ENT|云溪科技⟧实施智能制造、⟦PRJ|锦胜铸件⟧建设产线。",  # of two companies
     ],
 )
 def test_what_the_text_does_not_say_is_not_stated(tmp_path: Path, words: str) -> None:

@@ -160,3 +160,28 @@ def test_wild_text_gives_exact_and_ordered_evidence(pieces: list[str], data: st.
 def test_what_is_excepted_is_not_said_to_be_open(tmp_path: Path) -> None:
     words = "⟦PRJ|S316张敖公路提质工程⟧除⟦PRJ|沙溪集镇路段⟧外其余主线通车。"
     assert "沙溪集镇路段" not in said(tmp_path, review=words)
+
+
+def test_what_is_told_of_five_years_has_no_year(tmp_path: Path) -> None:
+    found = said(tmp_path, review="五年来，⟦PRJ|孝源水库⟧、⟦PRJ|天荒坪二期⟧建成投用。")
+    assert set(found.values()) == {("operational", "actual", None)}
+
+
+def test_counted_works_are_no_project(tmp_path: Path) -> None:
+    assert said(tmp_path, review="20个⟦PRJ|湖州市重大⟧建设项目完工。") == {}
+
+
+def test_a_line_between_two_places_is_one_project(tmp_path: Path) -> None:
+    assert said(tmp_path, plan="开工⟦PRJ|梅溪港⟧至⟦PRJ|龙山公路⟧。") == {
+        "梅溪港至龙山公路": ("started", "target", 2025)
+    }
+
+
+def test_firms_in_a_row_before_a_shared_centre_are_no_projects(tmp_path: Path) -> None:
+    words = "做实⟦PRJ|云溪新材⟧、⟦PRJ|锦胜精工⟧、竹木装备产业技术协同创新中心，新认定省级平台2家。"
+    assert said(tmp_path, plan=words) == {}
+
+
+def test_what_yields_its_output_runs(tmp_path: Path) -> None:
+    found = said(tmp_path, plan="推动⟦PRJ|锐科二期⟧、⟦PRJ|云溪光电⟧等项目释放产能。")
+    assert {status for status, _, _ in found.values()} == {"operational"}
