@@ -169,6 +169,8 @@ class ClauseReader:
         lead = self.text[start : name.start].rstrip(_OPENING_MARKS)
         if name.label is Label.EVT and lead:
             return None  # 获技能大赛金牌16项: the medals are not the event's
+        if name.label is Label.GOV and lexicon.LIGHT_VERBS.at_tail(lead):
+            return None  # 争取中央资金9亿元: it comes from there
         return name if phrases.opens(lead) else None
 
     def _owner(self, at: int) -> Mention | None:
@@ -284,7 +286,7 @@ class ClauseReader:
         indicator = passed + indicator if indicator else ""
         about, flow = "" if subject else self.thing or phrase.scope, bool(passed)
         if not subject and not self.thing:
-            indicator, earlier = self._completed(indicator, group.joined, phrase.scope)
+            indicator, earlier = self._completed(group, indicator, phrase.scope)
             if earlier:
                 subject, about, flow = earlier.subject, earlier.about, flow or earlier.yearly
             subject = subject or (self.topic if lexicon.FEATURES.at_head(indicator) else None)
@@ -303,13 +305,15 @@ class ClauseReader:
     def _passed(self, group: _Group, phrase: phrases.Phrase, indicator: str) -> str:
         """The verb that an indicator shares with the one before it, unless it tells of a stock: …达到54条."""
         statistic = lists.bare(indicator, moves=False) and indicator not in lexicon.GENERIC
-        if phrase.verb or lists.depends(indicator) or statistic:
+        stock = lexicon.STOCKS.at_tail(indicator) and self.said and self.said[-1].kind != group.kind
+        if phrase.verb or lists.depends(indicator) or statistic or stock:
             return ""
         return "" if _REACHED.search(group.words) else self.verb
 
     def _made(self, group: _Group, phrase: phrases.Phrase, indicator: str) -> bool:
         """Whether a figure was made over the period, and is no stock at its end: 城镇新增就业, 公路改造, 建成8个…."""
-        if _REACHED.search(group.words) or lexicon.RATES.at_tail(indicator) or group.kind in ("ratio", "none"):
+        stock = lexicon.RATES.at_tail(indicator) or lexicon.STOCKS.at_tail(indicator)
+        if stock or _REACHED.search(group.words) or group.kind in ("ratio", "none"):
             return phrase.acts
         done = "新增" in indicator or lexicon.KEPT_VERBS.at_head(indicator) or lexicon.MADE.at_tail(indicator)
         self.flow = self.flow or bool(phrase.acts or self.verb)
@@ -379,7 +383,7 @@ class ClauseReader:
             row.insert(0, earlier.indicator)
         return row
 
-    def _completed(self, indicator: str, joined: bool, scope: str) -> tuple[str, Statement | None]:
+    def _completed(self, group: _Group, indicator: str, scope: str) -> tuple[str, Statement | None]:
         """An indicator that needs the one before it, with that: 猕猴桃产值增长8.5%、(猕猴桃)出口增长53.6%.
 
         What stands in one list with a figure of a park or company is of that: 产业园入驻企业71家、亩均税收18.6万元.
@@ -388,7 +392,9 @@ class ClauseReader:
         if lists.depends(indicator):
             grown = bool(earlier and earlier.change)
             return lists.dependent(indicator, earlier.indicator, grown) if earlier else "", earlier
-        if joined and earlier:
+        if earlier and earlier.kind == group.kind == "money":
+            indicator = lists.elliptic(indicator, earlier.indicator)
+        if group.joined and earlier:
             whole = lists.completed(indicator, earlier.indicator)
             owned = earlier.subject and earlier.subject.label in _OWNERS and earlier.start >= self.begin and not scope
             return whole, earlier if owned or whole != indicator else None

@@ -145,6 +145,18 @@ def rated(rate: str, told: str) -> str:
     return of + rate if of else ""
 
 
+def elliptic(part: str, first: str) -> str:
+    """What leaves out the statistic that was just told of the like: 有色产业年产值超4亿元，钢铁产业超3亿元.
+
+    >>> elliptic("钢铁产业", "有色产业年产值"), elliptic("固定资产投资", "工业投资")
+    ('钢铁产业年产值', '固定资产投资')
+    """
+    head = lexicon.STATISTICS.at_tail(first)
+    head = lexicon.QUALIFIERS.at_tail(first.removesuffix(head)) + head
+    like = head and part[-2:] == first.removesuffix(head)[-2:]
+    return part + head if like else part
+
+
 def per_head(part: str, first: str) -> str:
     """每千人床位数、医师数 are both of a thousand people.
 

@@ -84,6 +84,7 @@ PAIRS: dict[str, list[str]] = _TABLES["lists"]["pairs"]
 STATISTICS = _table("lists", "heads")
 BARE = _table("lists", "bare")
 TOTALS = _table("lists", "totals")
+STOCKS = _table("lists", "stocks")
 QUALIFIERS = _table("lists", "qualifiers")
 ANYTHING = _table("lists", "anything")
 WHOLE = _table("lists", "whole")

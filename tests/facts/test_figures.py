@@ -366,6 +366,8 @@ def test_what_a_statistic_is_of_is_not_guessed(say: Say, sentence: str) -> None:
         ("甲线、乙线等4条城际铁路加快建设。", ["加快建设城际铁路"]),
         ("森林覆盖率较2020年提高1.5个百分点。", ["森林覆盖率"]),
         ("完成并购重组12起。", ["并购重组"]),
+        ("有色产业年产值超4亿元，钢铁产业超3亿元。", ["有色产业年产值", "钢铁产业年产值"]),
+        ("新增公交线路7条、通车里程超400公里。", ["新增公交线路", "通车里程"]),
     ],
 )
 def test_an_indicator_keeps_the_words_that_make_it_true(say: Say, sentence: str, indicators: list[str]) -> None:
