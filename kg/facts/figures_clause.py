@@ -20,12 +20,12 @@ from ontology.model import Label, Mention, Quantity
 SCORES = {
     "value": 0.92,
     "change": 0.94,
-    "list": 0.9,
-    "count": 0.88,
+    "list": 0.92,
+    "count": 0.9,
+    "owned": 0.82,
     "second": 0.8,
-    "owned": 0.8,
+    "loose": 0.8,
     "same": 0.75,
-    "loose": 0.7,
     "untold": 0.45,
 }
 
@@ -41,7 +41,7 @@ _SHORTEST_SHARED = 3  # characters that tell what a percentage is of
 _WINDOW = 90  # characters around a figure that can belong to it
 _OPENING_MARKS, _CLOSING_MARKS = "“《‘", "”》’"
 # 长江十年禁渔|以来…, 中央|财政…: the name tells when or of which level, and not of what.
-_NO_SUBJECT = re.compile(r"[”》]?(?:实施以来|以来|期间|(?<=中央)(?:财政|预算|本级|建设))")
+_NO_SUBJECT = re.compile(r"[”》]?(?:级|实施以来|以来|期间|(?<=中央)(?:财政|预算|本级|建设))")
 _LIST_END = re.compile(r"等(?:共|共计|全部|一批|[一二三四五六七八九十]大类)?$")
 # (突破万亿元)大关 | (15.6万套)（间）
 _ROUNDING = re.compile(r"(?:[一二两三四五六七八九]?个?[大新]?|整数)(?:台阶|关口|大关)|（[^（）]{1,3}）")
@@ -282,6 +282,10 @@ class ClauseReader:
             thing = self._fate(group) if phrase.light and not subject else ""
             if thing:
                 return _Told(indicator, None, thing, "owned")
+        if not indicator and phrase.verb and group.kind in _THINGS and (thing := self._fate(group)):
+            return _Told(phrase.verb, None, thing, "owned", flow=True)  # 项目新签约80个、新开工70个
+        if group.kind == "count" and phrase.indicator and (phrase.verb or phrase.light):
+            indicator = self._without_names(phrase, indicator)
         passed = self._passed(group, phrase, indicator)
         indicator = passed + indicator if indicator else ""
         about, flow = "" if subject else self.thing or phrase.scope, bool(passed)
@@ -350,9 +354,15 @@ class ClauseReader:
         if earlier.subject or (earlier.about and earlier.about not in lexicon.SCOPES):
             return _Told(indicator, earlier.subject, earlier.about, "owned")
         if earlier.kind in _THINGS:
-            return _Told(indicator, None, "、".join(self._row(earlier)), "owned")
+            return _Told(indicator, None, "、".join(dict.fromkeys(self._row(earlier))), "owned")
         whole = lists.completed(indicator, earlier.indicator)
         return _Told(whole, None, "", "untold" if whole == indicator else "owned")
+
+    def _without_names(self, phrase: phrases.Phrase, indicator: str) -> str:
+        """改造装卸小区、商场小区等老旧小区(15个) -> 改造老旧小区."""
+        noun = indicator.removeprefix(phrase.verb)
+        thing = lists.last_thing(noun)
+        return indicator if not phrase.verb and lists.bare(thing, moves=False) else phrase.verb + thing
 
     def _rated(self, group: _Group, indicator: str) -> str:
         """A rate of what the clause before speaks of: 推进秸秆综合利用，力争综合利用率90%."""
@@ -372,7 +382,8 @@ class ClauseReader:
             return ""
         if earlier.about and earlier.about not in lexicon.SCOPES:
             return earlier.about
-        return earlier.indicator.removeprefix(lexicon.KEPT_VERBS.at_head(earlier.indicator))
+        thing = earlier.indicator.removeprefix(lexicon.KEPT_VERBS.at_head(earlier.indicator))
+        return thing.removesuffix(lexicon.KEPT_VERBS.at_tail(thing) or lexicon.LIGHT_VERBS.at_tail(thing))
 
     def _row(self, last: Statement) -> list[str]:
         """The things counted in one row with the last."""

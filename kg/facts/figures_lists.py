@@ -13,6 +13,9 @@ _COMMA = re.compile("、")
 _QUOTED_TAIL = re.compile(r"“[^“”]{1,20}”$")
 _USED = re.compile(r"支持|用于|投向")
 _PER_HEAD = re.compile(r"每[百千万]?名?(?:常住)?(?:人口?|户|亩|名\w{2})")
+_NAMED = re.compile(
+    r"(?![在赴对向于从与])[^，]{2,60}、[^，、]{2,30}?(?<![高中优])等(?![级额效候于地国省市县处]|领域|方面|行业|点位)(?=\w{2})"
+)
 _LONGEST_WHOLE = 20
 
 
@@ -112,6 +115,8 @@ def completed(part: str, first: str) -> str:
     quoted = _QUOTED_TAIL.search(first)
     if quoted and _QUOTED_TAIL.fullmatch(part):
         return first[: quoted.start()] + part
+    if part.endswith("级") and "级" in first:  # 省级龙头企业2家、市级5家
+        return part + first[first.rindex("级") + 1 :]
     head = lexicon.STATISTICS.at_tail(first)
     if not head or part not in lexicon.BARE:
         return part
@@ -143,6 +148,16 @@ def rated(rate: str, told: str) -> str:
     of = told[:at] if at > 0 else ""
     of = of.removeprefix(lexicon.KEPT_VERBS.at_head(of))
     return of + rate if of else ""
+
+
+def last_thing(noun: str) -> str:
+    """What is counted at the end of a list of its names.
+
+    >>> last_thing("装卸小区、商场小区等老旧小区"), last_thing("省、市重点项目")
+    ('老旧小区', '省、市重点项目')
+    """
+    named = _NAMED.match(masked(noun))
+    return noun[named.end() :] if named else noun
 
 
 def elliptic(part: str, first: str) -> str:
@@ -182,7 +197,8 @@ def dependent(indicator: str, first: str, grown: bool) -> str:
     if relative:
         return first + ("增速" if grown and relative != "占" else "") + indicator
     if indicator in lexicon.TOTALS:  # 新增上市公司48家、总量达122家; 进出口增长8%，总额突破8000亿元
-        whole = first.removeprefix("新增").removeprefix("净增")
+        newly = lexicon.PASSING_VERBS.at_head(first)
+        whole = first.removeprefix(newly) if newly[:1] in ("新", "净") else first
         return whole + indicator if len(whole) < _LONGEST_WHOLE and not lexicon.RATES.at_tail(whole) else ""
     whole = completed(indicator, first)
     return "" if whole == indicator else whole

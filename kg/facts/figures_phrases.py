@@ -40,7 +40,7 @@ _BASE = re.compile(
     """,
     re.VERBOSE,
 )
-_ALIKE = re.compile(r"(?<![平年])均|都")
+_ALIKE = re.compile(r"(?<![平年])均|都|各")
 # Verbs inside an indicator that say no more than "is": 失业人员实现再就业.
 _INNER = re.compile(r"(?<=.)(?:累计|实现(?!率))(?=.)|分别")
 # 全年预计（下同）实现地区生产总值
