@@ -222,11 +222,16 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 opens it to the network.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535)] = 8000,
     allow_update: Annotated[bool, typer.Option(help="Let holders of KG_TOKEN change the graph.")] = False,
+    allow_service: Annotated[
+        list[str] | None, typer.Option(help="A host, or an endpoint's address, that SERVICE may ask; repeatable.")
+    ] = None,
 ) -> None:
     """Put a graph on the web: SPARQL endpoint, entity pages, explorer, reconciliation."""
     from kg import serve as server
 
-    server.run(source, endpoint=endpoint, host=host, port=port, allow_update=allow_update)
+    server.run(
+        source, endpoint=endpoint, host=host, port=port, allow_update=allow_update, allow_service=allow_service or ()
+    )
 
 
 @app.command(epilog="Example: kg evaluate gold.entities.jsonl --report report.txt")

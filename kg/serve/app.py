@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from kg.serve import changes, discovery, errors, explore, pages, questions, reconcile, sparql
 from kg.serve.backend import Backend, Embedded
+from kg.serve.federation import Allowed, Services
 from kg.serve.guard import Guard
 from kg.serve.index import Kept
 from kg.serve.pool import Limits, QueryError
@@ -34,6 +35,7 @@ class Settings:
     folder: Path | None = None  # of the build, where there is one
     base_iri: str = ""  # what the IRIs of the data begin with; found in the data where it is empty
     union: bool = True  # the default graph is the union of all graphs, as in every build
+    services: tuple[Allowed, ...] = ()  # that SERVICE may ask
     token: str | None = None  # what an update must carry; None: no updates
     body_bytes: int = 1 << 20  # that a request may have
     limits: Limits = field(default_factory=Limits)
@@ -61,9 +63,12 @@ def app(settings: Settings) -> Starlette:
         served.state.changes = changes.Feed(settings.folder)
         served.state.kept = Kept(backend, served.state.changes)
         served.state.explorer = explore.Explorer()
+        served.state.services = Services(settings.services)
+        await served.state.services.start()
         await served.state.kept.start()
         yield
         await served.state.kept.close()
+        await served.state.services.close()
         await backend.close()
 
     return Starlette(

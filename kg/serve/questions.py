@@ -75,7 +75,9 @@ def chosen(request: Request) -> tuple[NamedQuery, dict[str, str]]:
 
 async def answered(request: Request, text: str, question: NamedQuery | None, values: dict[str, str]) -> Response:
     try:
-        answer = await request.app.state.backend.answer(asked(request, text, "text/csv, application/n-triples;q=0.5"))
+        answer = await request.app.state.backend.answer(
+            await asked(request, text, "text/csv, application/n-triples;q=0.5")
+        )
         data = bytearray()
         async for piece in answer.read():
             data += piece
@@ -90,17 +92,16 @@ async def answered(request: Request, text: str, question: NamedQuery | None, val
 async def downloaded(request: Request, text: str, form: str) -> Response:
     if form not in FORMS:
         raise RequestError(404, f"downloads are {', '.join(FORMS)}")
-    response = stream(await request.app.state.backend.answer(asked(request, text, FORMS[form])))
+    response = stream(await request.app.state.backend.answer(await asked(request, text, FORMS[form])))
     response.headers["Content-Disposition"] = f'attachment; filename="answer.{form}"'
     return response
 
 
-def asked(request: Request, text: str, accept: str) -> Query:
+async def asked(request: Request, text: str, accept: str) -> Query:
     """The query over all graphs; the usual prefixes are declared unless the text has its own."""
-    if "SERVICE" in lexer.words(text):
-        raise RequestError(403, "SERVICE is not allowed here: this server asks no other")
     own = "PREFIX" in lexer.words(text)
-    return Query(text if own else PROLOGUE + text, accept=accept, union=True)
+    resolved = await request.app.state.services.resolved(text if own else PROLOGUE + text)
+    return Query(resolved, accept=accept, union=True)
 
 
 def table(data: bytes, graph: bool) -> tuple[list[str], list[list[str]]]:

@@ -7,6 +7,8 @@ import logging
 import os
 import socket
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -18,18 +20,22 @@ CONNECTIONS = 1000  # at a time; what comes above that is told to come again
 GRACE = 15  # seconds that answers under way have when the server is told to stop
 
 
-def start(path: Path, host: str, port: int, endpoint: str | None, allow_update: bool) -> None:
+def start(
+    path: Path, host: str, port: int, endpoint: str | None, allow_update: bool, allow_service: Sequence[str]
+) -> None:
     """Serve until told to stop; see `kg.serve.run`."""
     import uvicorn
 
+    from kg.serve.federation import allowed
     from kg.serve.guard import ImpatientProtocol
 
+    services = tuple(allowed(entry) for entry in allow_service)
     token = update_token(endpoint) if allow_update else None
     with served(path, endpoint, token) as settings, listening(host, port) as listener:
         say(greeting(host, listener.getsockname()[1], token))
         log_requests()
         config = uvicorn.Config(
-            app(settings),
+            app(replace(settings, services=services)),
             http=ImpatientProtocol,
             log_config=None,
             access_log=False,

@@ -9,9 +9,7 @@ import pyoxigraph as ox
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg import lexer
 from kg.serve import description, graphs, negotiation, protocol, updates
-from kg.serve.pool import QueryError
 from kg.serve.protocol import Operation, RequestError
 from kg.serve.updater import Job
 from kg.serve.worker import GRAPH_FORMATS, Query
@@ -38,12 +36,10 @@ async def graph_store(request: Request) -> Response:
 
 
 async def query(request: Request, operation: Operation) -> Response:
-    if "SERVICE" in lexer.words(operation.text):
-        raise QueryError(403, "SERVICE is not allowed here: this endpoint asks no other")
     settings = request.app.state.settings
     answer = await request.app.state.backend.answer(
         Query(
-            operation.text,
+            await request.app.state.services.resolved(operation.text),
             accept=request.headers.get("accept", "*/*"),
             base=str(request.url.replace(query="")),
             default_graphs=operation.default_graphs,
