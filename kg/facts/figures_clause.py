@@ -403,7 +403,7 @@ class ClauseReader:
         if lists.depends(indicator):
             grown = bool(earlier and earlier.change)
             return lists.dependent(indicator, earlier.indicator, grown) if earlier else "", earlier
-        if earlier and earlier.kind == group.kind == "money":
+        if earlier and earlier.kind == group.kind and (group.kind == "money" or group.words.startswith("其中")):
             indicator = lists.elliptic(indicator, earlier.indicator)
         if group.joined and earlier:
             whole = lists.completed(indicator, earlier.indicator)
@@ -431,6 +431,7 @@ class ClauseReader:
                     rule="untold" if parts and not statement.subject and lists.bare(part, moves=False) else rule,
                     indicator=part + (f"相当于{phrase.base}" if phrase.base else ""),
                     end=figure.end,
+                    flow=statement.flow or (rule == "second" and amount.bound == ">"),  # 连跨5万亿、6万亿元
                     quantity=None if phrase.moves else amount,
                     change=_moved(amount, phrase.moves) if phrase.moves else None,
                 )

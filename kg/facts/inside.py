@@ -32,6 +32,7 @@ _NATURAL = re.compile(r".[江河湖海山岛湾溪泉沟峡谷岭洲]$")
 _OTHER_FIRM = re.compile(
     r".{0,3}(?:业|科技|股份|集团|公司|新材料?|精密|机械|电子|生物|食品|光能|绿能|光电|(?<!新)能源|电气|玻璃)(?:[一二三四五六]期)?"
 )
+_ABOUT = re.compile(r"文化|文明|博物馆|展览馆|艺术")  # 黄河文化博物馆 may be about the river alone
 _BRACKETS = re.compile(r"（([^（）]{2,10}?)段?）")
 _ISSUER = re.compile(
     r"(?!关于)(?:\d{4}年)?((?:中共)?[\u4e00-\u9fff]{2,10}?(?:委员会|人民政府|政府|[省市县区州]委))(?:办公厅|办公室)?(?=关于|工作报告)"
@@ -123,7 +124,8 @@ def _prefix(text: str, places: Mapping[str, Label]) -> Said | None:
     for end in range(min(_LONGEST, len(text) - 2), 1, -1):
         # 青海 is not the place of 青海湖
         if text[:end] in places and (_FULL.search(text[:end]) or not text.startswith(tuple(words["goes_on"]), end)):
-            return _place(places[text[:end]], 0, end, 0.93)
+            about = places[text[:end]] is Label.LOC and _ABOUT.search(text, end)
+            return _place(places[text[:end]], 0, end, 0.6 if about else 0.93)
     village = _VILLAGE.match(text)
     if village and village.end() < len(text) - 1 and not _is_word(text, village.end()):
         return Said(Predicate.LOCATED_IN, Label.ADM, 0, village.end(), 0.8, "village-inside")
