@@ -209,6 +209,8 @@ class ClauseReader:
             return False
         if not group.last and behind.endswith(("的", "中有")) and group.kind in _COUNTING:
             return True
+        if behind.startswith("人口的"):
+            return True  # 在12.8万人口的老城区
         if group.kind == "ratio" and group.phrase.indicator and behind[:1] == "的" and not group.phrase.moves:
             return True  # 4.5%左右的增长目标
         if group.kind in ("count", "none", "ratio", "same") or behind == "的":
