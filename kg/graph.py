@@ -7,7 +7,6 @@ All its rows come from queries, so whatever was built, loaded or served is seen 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ import pyoxigraph as ox
 
 from kg import stated
 from kg.errors import KgError
-from kg.lexer import words
+from kg.lexer import complaint, words
 from kg.stated import KINDS, Edge, Figure, Meaning, Node, State, amount, local_name
 from kg.table import Table, plain
 from ontology.terms import PREFIXES
@@ -118,7 +117,7 @@ class Graph:
             with evaluating():
                 return self.store.query(sparql)
         except SyntaxError as error:
-            raise KgError(syntax_message(str(error))) from error
+            raise KgError(f"query: {complaint(str(error), sparql, PREFIXES)}") from error
 
     @cached_property
     def _entities(self) -> tuple[Node, ...]:
@@ -259,18 +258,3 @@ def evaluating() -> Iterator[None]:
         yield
     except (OSError, RuntimeError) as error:
         raise KgError(f"query: cannot be answered ({one_line(str(error))})") from error
-
-
-def syntax_message(message: str) -> str:
-    """Oxigraph's complaint as one line for people, with line and column.
-
-    >>> syntax_message("error at 2:9: expected one of LATERAL, SERVICE, [_]")
-    'query: syntax error at line 2, column 9: expected one of LATERAL, SERVICE, [_]'
-    """
-    place = re.match(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
-    if not place:
-        return f"query: syntax error: {one_line(message)}"
-    what = one_line(place[3])
-    if len(what) > 160:  # the list of all that a name may start with helps nobody
-        what = what[:160].rsplit(",", 1)[0] + ", ..."
-    return f"query: syntax error at line {place[1]}, column {place[2]}: {what}"

@@ -49,7 +49,7 @@ class Settings:
     def backend(self) -> Backend:
         if self.store is None:
             return Remote(self.endpoint, self.limits)
-        return Embedded(self.store, self.limits)
+        return Embedded(self.store, self.limits, written=self.token is not None)
 
 
 def app(settings: Settings) -> Starlette:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import sys
 from dataclasses import dataclass, field
@@ -37,6 +38,7 @@ class Embedded:
 
     store: Path
     limits: Limits = field(default_factory=Limits)
+    written: bool = False  # by updates, so that no copy of it is kept
     version: int = field(init=False, default=0)
     _pool: Pool = field(init=False)
     _mark: tuple[int, int] = field(init=False, default=(0, 0))
@@ -52,7 +54,7 @@ class Embedded:
 
     async def close(self) -> None:
         self._watching.cancel()
-        await asyncio.gather(self._pool.close(), *self._retiring)
+        await asyncio.gather(self._watching, self._pool.close(), *self._retiring, return_exceptions=True)
 
     async def answer(self, query: Query) -> Answer:
         async with self._turn:
@@ -87,19 +89,28 @@ class Embedded:
         return answer["status"], answer["message"]
 
     async def _watch(self) -> None:
-        """Takes up the store that another build has put in the place of this one."""
+        """Goes on in memory when the store is copied, and takes up the store that another build has put in its place."""
+        await self._copy()
         while True:
             await asyncio.sleep(LOOK_EVERY)
             mark = self._marked()
             if mark not in (self._mark, (0, 0)):
-                async with self._turn:
-                    await self._take_up(mark)
+                await self._take_up(Pool(self.store, self.limits))
+                self._mark = mark
+                self.version += 1
+                await self._copy()
 
-    async def _take_up(self, mark: tuple[int, int]) -> None:
-        fresh = Pool(self.store, self.limits)
+    async def _copy(self) -> None:
+        size = sum(file.stat().st_size for file in self.store.iterdir())
+        if not self.written and size <= self.limits.copied_bytes:
+            with contextlib.suppress(OSError, EOFError):  # no memory for it: the queries go on on disk
+                await self._take_up(Pool(self.store, self.limits, in_memory=True))
+
+    async def _take_up(self, fresh: Pool) -> None:
+        """Gives the queries that come to another pool; those under way end where they are."""
         await fresh.start()
-        old, self._pool, self._mark = self._pool, fresh, mark
-        self.version += 1
+        async with self._turn:
+            old, self._pool = self._pool, fresh
         task = asyncio.create_task(old.close())
         self._retiring.add(task)
         task.add_done_callback(self._retiring.discard)

@@ -12,7 +12,7 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 
 from kg.serve import negotiation
 from kg.serve.description import RDF_TYPE
-from kg.serve.protocol import RequestError
+from kg.serve.protocol import RequestError, wish
 from kg.serve.rows import rows
 from kg.serve.site import Site
 from kg.serve.worker import GRAPH_FORMATS
@@ -42,7 +42,7 @@ async def void(request: Request) -> Response:
 
 async def dataset(request: Request) -> Response:
     """The dataset in the words of DCAT and VoID; a page where a person asks."""
-    accept = request.headers.get("accept", "*/*")
+    accept = wish(request, {"html": negotiation.HTML, **negotiation.GRAPH_FORMS})
     media_type = negotiation.choose(accept, (*negotiation.GRAPH_TYPES, negotiation.HTML))
     if media_type is None:
         raise RequestError(406, f"the description is served as {', '.join(negotiation.GRAPH_TYPES)}")

@@ -1,4 +1,4 @@
-"""How the server and its query processes speak over a pipe: a tag, a length, the bytes."""
+"""How the server and its query processes speak over a socket: a tag, a length, the bytes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import BinaryIO
 
 HEADER = struct.Struct("<cI")
 QUERY, CLOSE, HEAD, DATA, END, FAIL = b"Q", b"C", b"H", b"D", b"E", b"F"
+HELLO = b"I"  # a new query process: its id
+FORK, SLOW, KILL = b"N", b"S", b"K"  # what the nursery is told; with the id of a child in the place of a length
 
 
 def write(pipe: BinaryIO, tag: bytes, payload: bytes = b"") -> None:

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.serve import negotiation
-from kg.serve.protocol import RequestError, stream
+from kg.serve.protocol import RequestError, stream, wish
 from kg.serve.updater import Job
 from kg.serve.worker import GRAPH_FORMATS, Query
 
@@ -33,11 +33,11 @@ def graph_of(request: Request) -> str:
 async def read(request: Request) -> Response:
     """GET and HEAD."""
     graph, state = graph_of(request), request.app.state
-    if negotiation.choose(request.headers.get("accept", "*/*"), negotiation.GRAPH_TYPES) is None:
+    accept = wish(request, negotiation.GRAPH_FORMS)
+    if negotiation.choose(accept, negotiation.GRAPH_TYPES) is None:
         raise RequestError(406, f"graphs are served as {', '.join(negotiation.GRAPH_TYPES)}")
     if graph and (await (await state.backend.answer(Query(ASK % graph, accept="text/csv"))).bytes()) != b"true":
         raise RequestError(404, "there is no such graph")
-    accept = request.headers.get("accept", "*/*")
     text = ALL % graph if graph else DEFAULT
     query = Query(text, accept=accept, union=state.settings.union, prefixes=state.settings.prefixes)
     return stream(await state.backend.answer(query))

@@ -24,6 +24,19 @@ GRAPH_TYPES = (
     "application/xml",
 )
 HTML = "text/html"
+GRAPH_FORMS = {  # what ?format= may be
+    "ttl": "text/turtle",
+    "jsonld": "application/ld+json",
+    "nt": "application/n-triples",
+    "rdf": "application/rdf+xml",
+}
+FORMS = {
+    "json": "application/sparql-results+json, application/ld+json;q=0.5",
+    "xml": "application/sparql-results+xml, application/rdf+xml;q=0.5",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+    **GRAPH_FORMS,
+}
 
 
 def choose(accept: str, offered: Sequence[str]) -> str | None:

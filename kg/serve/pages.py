@@ -11,7 +11,7 @@ from starlette.responses import FileResponse, Response
 
 from kg.graph import KINDS, Node
 from kg.serve import negotiation, reports, things
-from kg.serve.protocol import RequestError, stream
+from kg.serve.protocol import RequestError, stream, wish
 from kg.serve.rows import PROLOGUE, cell, iri, rows
 from kg.serve.site import Site
 from kg.serve.worker import GRAPH_FORMATS, Query
@@ -20,12 +20,7 @@ from ontology.questions import queries
 
 ASSETS = Path(__file__).parent / "assets"
 PAGE = 50  # things in a list
-FORMATS = {  # what ?format= may be, for links
-    "ttl": "text/turtle",
-    "jsonld": "application/ld+json",
-    "nt": "application/n-triples",
-    "rdf": "application/rdf+xml",
-}
+FORMATS = {"html": negotiation.HTML, **negotiation.GRAPH_FORMS}  # what ?format= may be
 REPORTS = """
 SELECT ?report ?title ?area ?year ?date WHERE {
   ?report a mkg:Report . OPTIONAL { ?report dcterms:title ?title }
@@ -77,7 +72,7 @@ async def resource(request: Request) -> Response:
 
 async def about(request: Request, address: str) -> Response:
     """A thing as the client wishes it."""
-    wished = FORMATS.get(request.query_params.get("format", ""), request.headers.get("accept", "*/*"))
+    wished = wish(request, FORMATS)
     media_type = negotiation.choose(wished, (negotiation.HTML, *negotiation.GRAPH_TYPES))
     if media_type is None:
         raise RequestError(406, f"things are served as {negotiation.HTML}, {', '.join(negotiation.GRAPH_TYPES)}")
@@ -100,7 +95,9 @@ async def shown(request: Request, address: str) -> Response:
     if of_text:
         return await report(request, cell(of_text[0], "report"), address)
     found = await things.read(backend, address, Site(request).language)
-    return Site(request).page("thing.html", thing=found, jsonld=linked_data(found), formats=FORMATS, most=things.MOST)
+    return Site(request).page(
+        "thing.html", thing=found, jsonld=linked_data(found), formats=negotiation.GRAPH_FORMS, most=things.MOST
+    )
 
 
 async def report(request: Request, address: str, context: str) -> Response:
@@ -115,7 +112,7 @@ async def report(request: Request, address: str, context: str) -> Response:
         sections=sections,
         context=context,
         jsonld=linked_data(found),
-        formats=FORMATS,
+        formats=negotiation.GRAPH_FORMS,
     )
 
 
@@ -148,12 +145,12 @@ def schema_type(types: Sequence[str]) -> str:
 
 async def ontology(request: Request) -> Response:
     """The vocabulary: every class and property, or its Turtle."""
-    wished = FORMATS.get(request.query_params.get("format", ""), request.headers.get("accept", "*/*"))
+    wished = wish(request, FORMATS)
     media_type = negotiation.choose(wished, (negotiation.HTML, *negotiation.GRAPH_TYPES))
     if media_type is None:
         raise RequestError(406, f"the ontology is served as {negotiation.HTML}, {', '.join(negotiation.GRAPH_TYPES)}")
     if media_type == negotiation.HTML:
-        return Site(request).page("ontology.html", terms=terms.vocabulary(), formats=FORMATS)
+        return Site(request).page("ontology.html", terms=terms.vocabulary(), formats=negotiation.GRAPH_FORMS)
     body = ox.serialize(terms.triples(), format=GRAPH_FORMATS[media_type], prefixes=dict(terms.PREFIXES))
     return Response(body, media_type=media_type, headers={"Vary": "Accept"})
 
@@ -162,7 +159,7 @@ async def ontology_term(request: Request) -> Response:
     """A class with its things, a property, or a concept."""
     name = request.path_params["name"]
     term = terms.vocabulary().get(name)
-    wished = FORMATS.get(request.query_params.get("format", ""), request.headers.get("accept", "*/*"))
+    wished = wish(request, FORMATS)
     if term is None or negotiation.choose(wished, (negotiation.HTML, *negotiation.GRAPH_TYPES)) != negotiation.HTML:
         return await of_namespace(request, terms.MKG)
     index = await request.app.state.kept.index()
@@ -176,7 +173,7 @@ async def ontology_term(request: Request) -> Response:
         count=len(members),
         start=start,
         page=PAGE,
-        formats=FORMATS,
+        formats=negotiation.GRAPH_FORMS,
     )
 
 

@@ -12,7 +12,6 @@ import asyncio
 import contextlib
 import json
 import os
-import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Coroutine
@@ -21,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.serve import frames
+from kg.serve.nursery import Nursery
 from kg.serve.worker import CHUNK, Query
 
 
@@ -31,6 +31,7 @@ class Limits:
     seconds: float = 10.0
     result_bytes: int = 256 << 20
     memory_bytes: int = 2 << 30
+    copied_bytes: int = 256 << 20  # of files: a larger store is not copied into memory
     waiting: int = 256  # queries that may wait for a process
     slow: int = 4  # queries that may run in the slow lane
     patience: float = 0.25  # seconds of a processor in the fast lane
@@ -96,23 +97,29 @@ class Answer:
 class Worker:
     """A running query process."""
 
-    process: asyncio.subprocess.Process
+    pid: int
+    nursery: Nursery
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
     slow: bool = False
     dead: bool = False
 
+    @classmethod
+    async def born(cls, nursery: Nursery) -> Worker:
+        pid, reader, writer = await nursery.child()
+        return cls(pid, nursery, reader, writer)
+
     async def send(self, tag: bytes, payload: bytes = b"") -> None:
-        assert self.process.stdin
-        self.process.stdin.write(frames.HEADER.pack(tag, len(payload)) + payload)
-        await self.process.stdin.drain()
+        self.writer.write(frames.HEADER.pack(tag, len(payload)) + payload)
+        await self.writer.drain()
 
     async def receive(self) -> tuple[bytes, bytes]:
-        assert self.process.stdout
-        return await frames.receive(self.process.stdout)
+        return await frames.receive(self.reader)
 
     def busy(self) -> float:
         """Seconds of a processor that it has used; what others use on a busy machine does not count against it."""
         try:
-            stat = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="ascii")
+            stat = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii")
         except OSError:  # no Linux, or the process is gone
             return time.monotonic()
         user, system = stat.rpartition(")")[2].split()[11:13]
@@ -120,13 +127,12 @@ class Worker:
 
     def kill(self) -> None:
         self.dead = True
-        with contextlib.suppress(ProcessLookupError):
-            self.process.kill()
+        self.nursery.tell(frames.KILL, self.pid)
+        self.writer.close()
 
     def demote(self) -> None:
         self.slow = True
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.setpriority(os.PRIO_PROCESS, self.process.pid, 19)
+        self.nursery.tell(frames.SLOW, self.pid)
 
 
 @dataclass(slots=True)
@@ -135,15 +141,23 @@ class Pool:
 
     store: Path
     limits: Limits = field(default_factory=Limits)
+    in_memory: bool = False  # the queries run on a copy of the store
     size: int = field(default_factory=lambda: max(2, os.cpu_count() or 2))
     _idle: asyncio.Queue[Worker] = field(default_factory=asyncio.Queue)
     _waiting: int = 0
     _slow: int = 0
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _closing: bool = False
+    _nursery: Nursery = field(init=False)
 
     async def start(self) -> None:
-        await asyncio.gather(*(self._spawn() for _ in range(self.size)))
+        """Raises OSError or EOFError where the store cannot be had."""
+        self._nursery = await Nursery.start(self.store, self.limits.memory_bytes, self.in_memory)
+        try:
+            await asyncio.gather(*(self._hire() for _ in range(self.size)))
+        except BaseException:
+            self._nursery.process.kill()
+            raise
 
     async def close(self) -> None:
         """Lets waiting and running queries end, then ends the processes."""
@@ -151,6 +165,7 @@ class Pool:
         self._closing = True
         while not self._idle.empty():
             self._idle.get_nowait().kill()
+        await self._nursery.close()
 
     async def release(self) -> None:
         """Lets waiting and running queries end, then has every process let go of the store until its next query."""
@@ -256,16 +271,14 @@ class Pool:
             self._idle.put_nowait(worker)
 
     async def _spawn(self) -> None:
-        if self._closing:
-            return
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "kg.serve.worker",
-            str(self.store),
-            str(self.limits.memory_bytes),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            limit=1 << 20,
-        )
-        self._idle.put_nowait(Worker(process))
+        """A fresh process, from a fresh nursery where the one there was is gone."""
+        while not self._closing:
+            try:
+                return await self._hire()
+            except (OSError, EOFError):
+                await asyncio.sleep(1)
+                if self._nursery.process.returncode is not None:
+                    self._nursery = await Nursery.start(self.store, self.limits.memory_bytes, self.in_memory)
+
+    async def _hire(self) -> None:
+        self._idle.put_nowait(await Worker.born(self._nursery))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import parse_qsl
@@ -110,6 +111,16 @@ def _with_graphs(kind: Literal["query", "update"], text: str, pairs: list[tuple[
         tuple(value for name, value in pairs if name == default),
         tuple(value for name, value in pairs if name == named),
     )
+
+
+def wish(request: Request, forms: Mapping[str, str]) -> str:
+    """The media types that the client wishes: by `?format=`, else by its Accept."""
+    wanted = request.query_params.get("format", "").replace(" ", "+")
+    if "/" in wanted:
+        return wanted  # a media type
+    if wanted and wanted not in forms:
+        raise RequestError(406, f"format {wanted[:40]!r}: there are {', '.join(forms)}")
+    return forms[wanted] if wanted else request.headers.get("accept", "*/*")
 
 
 def stream(answer: Answer) -> Response:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
 from kg import lexer
-from kg.serve import charts
-from kg.serve.pool import QueryError
+from kg.serve import charts, negotiation
+from kg.serve.pool import Answer, QueryError
 from kg.serve.protocol import RequestError, stream
 from kg.serve.rows import PROLOGUE
 from kg.serve.site import Site
@@ -20,13 +21,8 @@ from ontology.questions import NamedQuery, queries, query
 
 SHOWN = 500  # rows on a page
 SHOWN_BYTES = 4 << 20  # of an answer that a page reads
-FORMS = {
-    "csv": "text/csv",
-    "tsv": "text/tab-separated-values",
-    "json": "application/sparql-results+json, application/ld+json;q=0.5",
-    "xml": "application/sparql-results+xml, application/rdf+xml;q=0.5",
-    "ttl": "text/turtle",
-}
+FORMS = {form: negotiation.FORMS[form] for form in ("csv", "tsv", "json", "xml", "ttl")}
+LINE = re.compile(r"(?<=at line )\d+")
 EXAMPLE = """SELECT ?project ?name WHERE {
   ?project a mkg:EnergyProject ; skos:prefLabel ?name
 } ORDER BY ?name"""
@@ -75,9 +71,7 @@ def chosen(request: Request) -> tuple[NamedQuery, dict[str, str]]:
 
 async def answered(request: Request, text: str, question: NamedQuery | None, values: dict[str, str]) -> Response:
     try:
-        answer = await request.app.state.backend.answer(
-            await asked(request, text, "text/csv, application/n-triples;q=0.5")
-        )
+        answer = await asked(request, text, "text/csv, application/n-triples;q=0.5")
         data = bytearray()
         async for piece in answer.read():
             data += piece
@@ -92,16 +86,21 @@ async def answered(request: Request, text: str, question: NamedQuery | None, val
 async def downloaded(request: Request, text: str, form: str) -> Response:
     if form not in FORMS:
         raise RequestError(404, f"downloads are {', '.join(FORMS)}")
-    response = stream(await request.app.state.backend.answer(await asked(request, text, FORMS[form])))
+    response = stream(await asked(request, text, FORMS[form]))
     response.headers["Content-Disposition"] = f'attachment; filename="answer.{form}"'
     return response
 
 
-async def asked(request: Request, text: str, accept: str) -> Query:
-    """The query over all graphs; the usual prefixes are declared unless the text has its own."""
-    own = "PREFIX" in lexer.words(text)
-    resolved = await request.app.state.services.resolved(text if own else PROLOGUE + text)
-    return Query(resolved, accept=accept, union=True)
+async def asked(request: Request, text: str, accept: str) -> Answer:
+    """The answer over all graphs; the usual prefixes are declared unless the text has its own."""
+    before = "" if "PREFIX" in lexer.words(text) else PROLOGUE
+    try:
+        query = Query(await request.app.state.services.resolved(before + text), accept=accept, union=True)
+        answer: Answer = await request.app.state.backend.answer(query)
+    except QueryError as error:  # of the lines, those that its author knows
+        told = LINE.sub(lambda line: str(int(line[0]) - before.count("\n")), str(error))
+        raise QueryError(error.status, told) from None
+    return answer
 
 
 def table(data: bytes, graph: bool) -> tuple[list[str], list[list[str]]]:

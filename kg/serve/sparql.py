@@ -40,7 +40,7 @@ async def query(request: Request, operation: Operation) -> Response:
     answer = await request.app.state.backend.answer(
         Query(
             await request.app.state.services.resolved(operation.text),
-            accept=request.headers.get("accept", "*/*"),
+            accept=wish(request),
             base=str(request.url.replace(query="")),
             default_graphs=operation.default_graphs,
             named_graphs=operation.named_graphs,
@@ -51,6 +51,12 @@ async def query(request: Request, operation: Operation) -> Response:
     return protocol.stream(answer)
 
 
+def wish(request: Request) -> str:
+    """The media types that the client wishes. Clients that say it by Accept send a `format` of other servers beside."""
+    accept = request.headers.get("accept", "*/*")
+    return protocol.wish(request, negotiation.FORMS) if accept == "*/*" or negotiation.HTML in accept else accept
+
+
 async def update(request: Request, operation: Operation) -> Response:
     may_write(request)
     job = Job("update", base=str(request.url.replace(query="")))
@@ -59,7 +65,7 @@ async def update(request: Request, operation: Operation) -> Response:
 
 
 async def describe(request: Request) -> Response:
-    media_type = negotiation.choose(request.headers.get("accept", "*/*"), negotiation.GRAPH_TYPES)
+    media_type = negotiation.choose(wish(request), negotiation.GRAPH_TYPES)
     if media_type is None:
         raise RequestError(406, f"the service description is served as {', '.join(negotiation.GRAPH_TYPES)}")
     state = request.app.state

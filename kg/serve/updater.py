@@ -13,7 +13,8 @@ from typing import Literal
 
 import pyoxigraph as ox
 
-from kg.serve.worker import GRAPH_FORMATS, syntax_message
+from kg import lexer
+from kg.serve.worker import GRAPH_FORMATS
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ def main(path: str) -> None:
     try:
         status, message = run(ox.Store(path), job, body)
     except SyntaxError as error:
-        status, message = 400, syntax_message(str(error))
+        text = body.decode("utf-8", "replace") if job.kind == "update" else ""
+        status, message = 400, lexer.complaint(str(error), text)
     except (ValueError, OSError, RuntimeError) as error:
         status, message = 400, f"the update failed: {error}"
     print(json.dumps({"status": status, "message": message}))  # noqa: T201 the answer to the server

@@ -1,27 +1,23 @@
-"""A query process: it answers queries over a store opened read-only, one at a time, and can be killed at any time.
+"""A query process: it answers queries over a store that nobody writes, one at a time, and can be killed at any time.
 
-Started as `python -m kg.serve.worker STORE MEMORY_BYTES`; reads QUERY frames on its standard input and answers each
-with HEAD, DATA..., END or with FAIL on its standard output. CLOSE lets go of the store until the next query, so that
-an update can be written.
+The nursery forks it. It reads QUERY frames and answers each with HEAD, DATA..., END or with FAIL. CLOSE lets go of a
+store on disk until the next query, so that an update can be written.
 """
 
 from __future__ import annotations
 
 import io
 import json
-import re
-import resource
-import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, BinaryIO
 
 import pyoxigraph as ox
 
+from kg import lexer
 from kg.serve import frames, negotiation
 
 CHUNK = 1 << 16
-POSITION = re.compile(r"error at (\d+):(\d+)(?:-\d+:\d+)?: (.*)", re.DOTALL)
 RESULT_FORMATS = {
     "application/sparql-results+json": ox.QueryResultsFormat.JSON,
     "application/json": ox.QueryResultsFormat.JSON,
@@ -81,24 +77,25 @@ class Output(io.BytesIO):
             self.buffer.clear()
 
 
-def main(path: str, memory: int) -> None:
-    store: ox.Store | None = ox.Store.read_only(path)
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    while frame := frames.read(sys.stdin.buffer):
+def serve(path: str, memory: ox.Store | None, asked: BinaryIO, told: BinaryIO) -> None:
+    """Answers until nobody asks any more, from the store in memory or from that on disk."""
+    store = memory
+    while frame := frames.read(asked):
         tag, payload = frame
         if tag == frames.CLOSE:
-            store = None
-            frames.write(sys.stdout.buffer, frames.END)
+            store = memory
+            frames.write(told, frames.END)
             continue
-        store = store or ox.Store.read_only(path)
-        answer(store, Query(**json.loads(payload)), sys.stdout.buffer)
+        if store is None:
+            store = ox.Store.read_only(path)
+        answer(store, Query(**json.loads(payload)), told)
 
 
 def answer(store: ox.Store, query: Query, pipe: BinaryIO) -> None:
     try:
         _answer(store, query, pipe)
     except SyntaxError as error:
-        _fail(pipe, 400, syntax_message(str(error)))
+        _fail(pipe, 400, lexer.complaint(str(error), query.text))
     except ValueError as error:
         _fail(pipe, 400, f"bad request: {error}")
     except MemoryError:
@@ -139,16 +136,3 @@ def _usable(prefixes: Mapping[str, str] | None) -> dict[str, str] | None:
 
 def _fail(pipe: BinaryIO, status: int, message: str) -> None:
     frames.write(pipe, frames.FAIL, json.dumps({"status": status, "message": message}).encode())
-
-
-def syntax_message(message: str) -> str:
-    """One line with line and column, without the parser's list of every character it would have taken."""
-    found = POSITION.match(message)
-    if not found:
-        return f"syntax error: {' '.join(message.split())[:200]}"
-    line, column, expected = found.groups()
-    return f"syntax error at line {line}, column {column}: {' '.join(expected.split())[:160]}"
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))

@@ -135,6 +135,7 @@ def test_text_cannot_steer_the_terminal(type_in: Run, miluo: kg.Graph) -> None:
     ("question", "complaint"),
     [
         ("SELECT ?s { ?s ?p }", "kg: query: syntax error at line 1, column 20: "),
+        ("SELECT ?s { ?s foo:p ?o }", "kg: query: unknown prefix `foo:` at line 1, column 16; declare it with PREFIX"),
         ("--named nonsense", "kg: no named query nonsense; there are energy-projects, "),
         ("--named in-park --set nonsense=1", "kg: query in-park: no parameter nonsense; it takes name"),
         ("--named paths", "must be set"),

@@ -135,6 +135,26 @@ def test_what_is_not_there_is_told_in_one_line(miluo_server: Server, path: str) 
     assert len(answer.text.splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    "path", ["/id/place/430681118", "/id/report/430681-2025", "/ontology", "/ontology/EnergyProject",
+             "/ontology/completed", "/dataset", "/graphs?default",
+             "/sparql?query=ASK{}", "/sparql"],
+)  # fmt: skip
+def test_a_form_that_there_is_not_is_told_with_those_there_are(miluo_server: Server, path: str) -> None:
+    for accept in ("*/*", HTML):
+        answer = miluo_server.get(f"{path}{'&' if '?' in path else '?'}format=exe", accept)
+        assert answer.status_code == 406
+        assert re.search("format (&#39;|')exe(&#39;|'): there are .*ttl", answer.text)
+
+
+@pytest.mark.parametrize(("form", "media_type"), [("csv", "text/csv"), ("json", "application/sparql-results+json")])
+def test_a_form_can_be_asked_for_in_the_address(miluo_server: Server, form: str, media_type: str) -> None:
+    answer = miluo_server.get(f"/sparql?query=SELECT * {{}}&format={form}", HTML)
+    assert answer.headers["content-type"].startswith(media_type)
+    assert miluo_server.get("/id/place/430681118?format=html").headers["content-type"].startswith("text/html")
+    assert miluo_server.get("/id/place/430681118?format=text/turtle").headers["content-type"].startswith("text/turtle")
+
+
 @pytest.mark.parametrize("form", ["csv", "json", "xml", "tsv"])
 def test_the_answer_of_a_question_can_be_downloaded(miluo_server: Server, form: str) -> None:
     answer = miluo_server.get(f"/query/energy-projects/{form}")
@@ -161,9 +181,11 @@ def test_a_question_is_narrowed_by_its_form(miluo_server: Server) -> None:
 def test_ones_own_query_needs_no_prefixes_and_its_errors_are_told(miluo_server: Server) -> None:
     html = miluo_server.get("/query", HTML, query="SELECT ?n { ?p a mkg:EnergyProject ; skos:prefLabel ?n }").text
     assert POWER in html
-    wrong = miluo_server.get("/query", HTML, query="SELECT ?n { ?p ")
+    wrong = miluo_server.get("/query", HTML, query="SELECT ?n {\n ?p ")
     assert wrong.status_code == 400
-    assert "syntax error at line" in wrong.text
+    assert "syntax error at line 2, column 5" in wrong.text
+    wrong = miluo_server.get("/query", HTML, query="SELECT ?n {\n ?p foo:bar ?n }")
+    assert "unknown prefix `foo:` at line 2, column 5; declare it with PREFIX" in wrong.text
 
 
 def test_a_reader_searches_opens_a_thing_follows_a_quote_and_asks(browser: Browser, miluo_server: Server) -> None:

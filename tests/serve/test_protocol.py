@@ -138,6 +138,26 @@ def test_a_malformed_query_is_told_with_line_and_column(server: Server) -> None:
     assert server.ask("SELECT *\n{ ?s ?p }").text.startswith("syntax error at line 2, column ")
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("ASK {\n  ?s foo:bar ?o }", "unknown prefix `foo:` at line 2, column 6; declare it with PREFIX"),
+        ("PREFIX foo: <urn:> SELECT * { ?s fo:b 'foo2:x' }", "unknown prefix `fo:` at line 1, column 34"),
+        ("SELECT (foo:f(?x) AS ?y) {}", "unknown prefix `foo:` at line 1, column 9"),
+        ("INSERT DATA { foo:a <urn:b> 1 }", "syntax error at line 1"),  # an update is no query, whatever else is wrong
+    ],
+)
+def test_a_prefix_that_nobody_declared_is_named(server: Server, text: str, said: str) -> None:
+    answer = server.ask(text)
+    assert answer.status_code == 400
+    assert answer.text.startswith(said)
+
+
+def test_a_prefix_that_no_update_declared_is_named(server: Server) -> None:
+    answer = server.client.post(server.sparql, data={"update": "INSERT DATA { foo:a <urn:b> 1 }"})
+    assert answer.text.startswith("unknown prefix `foo:` at line 1, column 15")
+
+
 @pytest.mark.parametrize("version", ["1.1", "1.2"])
 def test_a_query_may_say_its_version(server: Server, version: str) -> None:
     assert server.ask("ASK {}", version=version).json() == {"head": {}, "boolean": True}
