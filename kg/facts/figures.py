@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.facts.clauses import Span, clauses
-from kg.facts.figures_clause import SCORES, ClauseReader, Statement
+from kg.facts.figures_clause import ClauseReader
 from kg.facts.figures_numbers import Figure, figures
 from kg.facts.figures_periods import Period, narrowed, periods
+from kg.facts.figures_statements import SCORES, Statement
 from kg.facts.figures_words import SCOPES
 from ontology.model import Label, Mention, Observation, Part, Report, Sentence
 from ontology.schemes import indicator
