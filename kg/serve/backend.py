@@ -89,7 +89,7 @@ class Embedded:
         return answer["status"], answer["message"]
 
     async def _watch(self) -> None:
-        """Goes on in memory when the store is copied, and takes up the store that another build has put in its place."""
+        """Goes on in memory once the store is copied, and takes up the one that another build has put in its place."""
         await self._copy()
         while True:
             await asyncio.sleep(LOOK_EVERY)

@@ -9,7 +9,6 @@ client who reads slowly holds no process.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import os
 import tempfile
