@@ -26,6 +26,7 @@ _WINDOW = 90  # characters around a figure that can belong to it
 _OPENING_MARKS, _CLOSING_MARKS = "“《‘", "”》’"
 # 长江十年禁渔|以来…, 中央|财政…: the name tells when or of which level, and not of what.
 _NO_SUBJECT = re.compile(r"[”》]?(?:级|实施以来|以来|期间|(?<=中央)(?:财政|预算|本级|建设))")
+_FATE = re.compile(f"{lexicon.PREDICATES.pattern}|实行|采用|采取")
 _LIST_END = re.compile(r"等(?:共|共计|全部|一批|[一二三四五六七八九十]大类)?$")
 # (突破万亿元)大关 | (15.6万套)（间）
 _ROUNDING = re.compile(r"(?:[一二两三四五六七八九]?个?[大新]?|整数)(?:台阶|关口|大关)|（[^（）]{1,3}）")
@@ -258,6 +259,8 @@ class ClauseReader:
                 noun, rule = _of_list(phrase, counted)
         elif lists.bare(noun, moves=False) and not verb and not counted.predicate and not head:
             rule = "untold"
+        elif group.kind == "ratio" and not group.words and _FATE.match(group.behind):
+            rule = "untold"  # (外资项目减少一半，)95%以上实行备案管理: of what the clause before speaks of
         self._complete_row(counted)
         for figure in group.figures:
             if figure.kind not in _COUNTING and figure is not group.figures[0]:

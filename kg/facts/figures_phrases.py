@@ -103,7 +103,7 @@ def before(words: str) -> Phrase:
     scope, verb, light, acts, noun = _without_head(rest)
     split = "分别" in manner or "分别" in noun or bool(base and base["split"])
     noun = _INNER.sub("", noun)
-    if _SHARE.search(noun) and not noun.endswith(_SHARE_NAMES):
+    if _SHARE.search(noun) and not noun.endswith((*_SHARE_NAMES, "率")):
         noun = noun.rstrip("的") + ("比" if noun.endswith("占") else "比重")
     return Phrase(
         scope=scope,

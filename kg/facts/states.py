@@ -47,7 +47,10 @@ _WORK = re.compile(
     r"$|[、和及等，。；]|[^，。；]{0,4}(?:建设|改造|施工|治理|任务|工程|项目|升级|修缮|整治|提升|扩建|修复|搬迁|迁建|更新|扩容|验收|交付)"
 )
 # 做实甲公司、乙公司、丙产业技术创新中心: the members share the last noun, and are names of no projects
-_SHARED_BODY = re.compile(r"、[^，；。、等]{2,30}(?:中心|平台|实验室|研究院|联盟|学院|工作站)(?=[，；。])")
+# 修缮祠堂|周边环境: the work is beside what is named
+_NO_NAMES = re.compile(
+    r"、[^，；。、等]{2,30}(?:中心|平台|实验室|研究院|联盟|学院|工作站)(?=[，；。])|[”》]?(?:周边|周围|附近|两侧)"
+)
 _COUNT = re.compile(r"[\d.]+[^年月日]{0,3}$")
 _PROMISE = re.compile(r"力争|有望|预计|明年|将于")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年")
@@ -132,7 +135,7 @@ def _sayings(
         rows = [_whole(text, hidden, row, cues) for row in _rows(hidden, clause, projects[first:last], cues)]
         for row in rows:
             saying = _after(hidden, row, cues, done)
-            if not saying and not _SHARED_BODY.match(text, row.after.start):
+            if not saying and not _NO_NAMES.match(text, row.after.start):
                 saying = _before(hidden, row, cues, done) or _prepared(row, cues)
             if saying:
                 yield row, saying, clause

@@ -342,10 +342,11 @@ def test_a_statistic_of_anything_is_told_of_what_the_text_tells_it_of(
         "机制推广到东街社区、西街社区等19个社区。",
         "柳坡镇、金沟镇等9个乡镇秋粮足墒下种。",
         "检查检验结果互认覆盖二级以上医院97%门诊量。",
+        "外资项目限制条目减少一半，95%以上实行备案管理。",
     ],
 )
 def test_what_a_statistic_is_of_is_not_guessed(say: Say, sentence: str) -> None:
-    vague = ("到位率", "产值", "资金", "社区", "乡镇", "医院")
+    vague = ("到位率", "产值", "资金", "社区", "乡镇", "医院", "备案管理")
     assert [o for o in say(sentence) if o.score > SURE and o.about == "全县" and o.indicator.endswith(vague)] == []
 
 
@@ -368,6 +369,7 @@ def test_what_a_statistic_is_of_is_not_guessed(say: Say, sentence: str) -> None:
         ("甲线、乙线等4条城际铁路加快建设。", ["加快建设城际铁路"]),
         ("森林覆盖率较2020年提高1.5个百分点。", ["森林覆盖率"]),
         ("完成并购重组12起。", ["并购重组"]),
+        ("竹制品全国市场占有率达50%。", ["竹制品全国市场占有率"]),
         ("汽车产量增长1.7倍，其中新能源汽车增长17倍。", ["汽车产量", "新能源汽车产量"]),
         ("改造纱厂小区、粮站小区等老旧小区15个。", ["改造老旧小区"]),
         ("新增省级龙头企业2家、市级5家。", ["新增省级龙头企业", "新增市级龙头企业"]),
