@@ -32,6 +32,8 @@ _FURTHEST = (
     Status.ONGOING,
 )
 _FIRST = (Status.PLANNED, Status.SIGNED, Status.APPROVED, Status.STARTED)  # what soon will be is not begun yet
+_USED = ("用好", "管好")  # 建好用好A is as well said of what stands
+_LEAST = 0.45  # states less sure were true one time in four: what looks like a project there is none
 _LONG_CLAUSE = 1000  # characters; what has no comma for longer is no clause of a report
 _FAR_BEFORE, _FAR_AFTER = 30, 18  # characters between a project and the word that says its state
 _LONG_JOINT = 40  # characters between two projects of one list, which may hold members that were not found
@@ -103,7 +105,7 @@ def states(report: Report, mentions: Sequence[Mention]) -> tuple[ProjectState, .
             for row, saying, clause in _sayings(report.text, hidden, sentence, projects[first:last]):
                 said = Span(clause.start, max(clause.end, saying.end))
                 mode, year = _when(report, sentence.part, told[index], hidden, said)
-                found.extend(_states(row, saying, mode, year, index))
+                found.extend(each for each in _states(row, saying, mode, year, index) if each.score >= _LEAST)
     return tuple(found)
 
 
@@ -199,7 +201,7 @@ def _before(hidden: str, row: Row, cues: Sequence[Cue], done: Status) -> Saying 
     inside = [cue for cue in cues if row.before.start <= cue.start and cue.end <= row.before.end]
     verbs = _cluster(hidden, [cue for cue in inside if cue.side in ("both", "before")][::-1])[::-1]
     gap = row.before.end - verbs[-1].end if verbs else _FAR_BEFORE
-    if gap >= _FAR_BEFORE:
+    if gap >= _FAR_BEFORE or hidden.startswith(_USED, row.before.end - gap):
         return None
     tail = [cue for cue in cues if row.after.start <= cue.start < row.after.start + 14 and cue.end <= row.after.end]
     shaping = [cue for cue in (*inside, *tail) if not cue.side or (cue in tail and cue.kind == Status.PLANNED)]

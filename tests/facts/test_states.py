@@ -105,6 +105,7 @@ def test_a_promise_within_the_review_is_a_target(tmp_path: Path) -> None:
         "⟦PRJ|八个水利项目⟧投入使用或加快建设。",
         "坚持对外开放，⟦PRJ|南湖快线⟧惠及三个乡镇。",
         "修缮⟦PRJ|古城祠堂⟧周边环境。",
+        "建好用好⟦PRJ|苕溪文化公园⟧。",
     ],
 )
 def test_nothing_is_said_where_the_text_says_nothing(tmp_path: Path, words: str) -> None:
