@@ -201,7 +201,9 @@ def _before(hidden: str, row: Row, cues: Sequence[Cue], done: Status) -> Saying 
     inside = [cue for cue in cues if row.before.start <= cue.start and cue.end <= row.before.end]
     verbs = _cluster(hidden, [cue for cue in inside if cue.side in ("both", "before")][::-1])[::-1]
     gap = row.before.end - verbs[-1].end if verbs else _FAR_BEFORE
-    if gap >= _FAR_BEFORE or hidden.startswith(_USED, row.before.end - gap):
+    if gap >= _FAR_BEFORE:
+        return None
+    if verbs[-1].kind == Status.ONGOING and hidden.startswith(_USED, row.before.end - gap):
         return None
     tail = [cue for cue in cues if row.after.start <= cue.start < row.after.start + 14 and cue.end <= row.after.end]
     shaping = [cue for cue in (*inside, *tail) if not cue.side or (cue in tail and cue.kind == Status.PLANNED)]
