@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ontology.model import Label, Mention
 
 # 20个|岳阳市重大(建设项目): what is counted is no name, whatever it looks like
 _COUNT = re.compile(r"\d(?:多|余)?[个项条座处所批家](?:在建|续建|新建|拟建)?$")
 _CUT = "—－-、，。"  # no name begins so
+# (引水工程)试|通水: the last character belongs to the next word
+_OVERRUN = re.compile(r"(?:项目|工程)[^期段部库群包区院馆站点\W]$")
 _BOTH_ENDS = ("至", "—", "－")  # 虞公港|至|龙塘公路 is one road
 
 
 def told(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions, in order, without counted projects and cut names, and with the two ends of a line in one."""
+    """The mentions, in order, without counted projects and cut names, at their right ends, lines in one."""
     names: list[Mention] = []
     for mention in mentions:
         if mention.label is Label.PRJ and _COUNT.search(text, max(0, mention.start - 6), mention.start):
             continue
         if mention.text[0] in _CUT:
             continue
+        if mention.label is Label.PRJ and _OVERRUN.search(mention.text):
+            mention = replace(mention, end=mention.end - 1, text=mention.text[:-1])
         last = names[-1] if names else None
         if last and last.label is mention.label is Label.PRJ and text[last.end : mention.start] in _BOTH_ENDS:
             names[-1] = _line(text, last, mention)

@@ -173,6 +173,11 @@ def test_counted_works_are_no_project(tmp_path: Path) -> None:
     assert said(tmp_path, review="20个⟦PRJ|湖州市重大⟧建设项目完工。") == {}
 
 
+def test_a_name_does_not_reach_into_the_next_word(tmp_path: Path) -> None:
+    found = said(tmp_path, review="⟦PRJ|西苕溪引水工程试⟧通水。")
+    assert found == {"西苕溪引水工程": ("milestone", "actual", 2024)}
+
+
 def test_a_line_between_two_places_is_one_project(tmp_path: Path) -> None:
     assert said(tmp_path, plan="开工⟦PRJ|梅溪港⟧至⟦PRJ|龙山公路⟧。") == {
         "梅溪港至龙山公路": ("started", "target", 2025)
