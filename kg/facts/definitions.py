@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from ontology.model import Definition, Footnote, Mention, Report
 
+# What may follow a term and says no more than what it is.
+_CLASS = re.compile(
+    "(?:服务|工作|专项|重大)?(?:战略|政策|工程|行动|计划|制度|机制|工作|改革|事项|目标|模式|理念|规划|方案|体系|原则|要求|做法|活动|工作法)"
+)
 _WITHOUT_MARKS = str.maketrans("", "", "“”‘’《》（） ")
 
 
@@ -42,6 +47,10 @@ def _named(term: str, mentions: Sequence[Mention]) -> Mention | None:
 
 
 def _alike(term: str, name: str) -> bool:
-    """One is the other or an end of it: 三高四新 and “三高四新”战略, but not 和美乡村 and 全国和美乡村示范村."""
+    """One is the other or an end of it: 三高四新 and “三高四新”战略, but not 两新 and “两新”送解忧行动."""
+    several = "、" in term or "”“" in term  # two or three terms explained together
     term, name = term.translate(_WITHOUT_MARKS), name.translate(_WITHOUT_MARKS)
-    return name in term or name.startswith(term) or name.endswith(term)
+    if several and len(name) < len(term):
+        return False
+    called = name.startswith(term) and _CLASS.fullmatch(name, len(term))
+    return name in term or bool(called) or name.endswith(term)

@@ -229,6 +229,13 @@ def test_a_term_without_a_mark_is_the_name_that_the_text_gives_it() -> None:
     assert [definition.name for definition in found if definition.term] == ["三高四新"]
 
 
+def test_a_term_is_not_tied_to_a_longer_name_that_means_something_else() -> None:
+    report = read(MILUO)
+    names = {"POL": "“两新”送解忧行动", "PRJ": "“三助”养老服务中心"}
+    found = kg.facts.find(report, mentions(report, names)).definitions
+    assert [definition.term for definition in found if definition.name in ("两新", "“三助”养老服务")] == [None, None]
+
+
 def test_each_fact_stands_where_it_says() -> None:
     report = read(MILUO)
     found = kg.facts.find(report, ()).observations
