@@ -92,6 +92,7 @@ def routes() -> list[Route]:
         Route("/indicator/{name}", pages.indicator),
         Route("/unit/{name}", pages.unit),
         Route("/assets/{name}", pages.asset),
+        Route("/assets/ace/{name}", questions.editor),
         Route("/query", questions.page),
         Route("/query.{form}", questions.download),
         Route("/query/{name}", questions.named),

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
+from importlib.util import find_spec
+from pathlib import Path
 
 from markupsafe import Markup
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
 
 from kg import lexer
 from kg.serve import charts, negotiation
@@ -23,6 +25,8 @@ SHOWN = 500  # rows on a page
 SHOWN_BYTES = 4 << 20  # of an answer that a page reads
 FORMS = {form: negotiation.FORMS[form] for form in ("csv", "tsv", "json", "xml", "ttl")}
 LINE = re.compile(r"(?<=at line )\d+")
+PLACE = re.compile(r"at line (\d+), column (\d+)")
+EDITOR = ("ace.js", "mode-sparql.js", "ext-searchbox.js")  # files of the Ace editor, as their package brings them
 EXAMPLE = """SELECT ?project ?name WHERE {
   ?project a mkg:EnergyProject ; skos:prefLabel ?name
 } ORDER BY ?name"""
@@ -103,6 +107,15 @@ async def asked(request: Request, text: str, accept: str) -> Answer:
     return answer
 
 
+async def editor(request: Request) -> Response:
+    """A file of the editor."""
+    package = find_spec("django_static_ace_builds")
+    if request.path_params["name"] not in EDITOR or package is None or package.origin is None:
+        raise RequestError(404, "there is no such file")
+    file = Path(package.origin).parent / "static" / "ace-builds" / request.path_params["name"]
+    return FileResponse(file, media_type="text/javascript", headers={"Cache-Control": "max-age=86400"})
+
+
 def table(data: bytes, graph: bool) -> tuple[list[str], list[list[str]]]:
     """Columns and the first rows of an answer."""
     text = data.decode("utf-8", "ignore")
@@ -127,6 +140,7 @@ def shown(
 ) -> Response:
     rows = rows or []
     picture = charts.bars_of(columns or [], rows)
+    place = PLACE.search(error)
     return Site(request).page(
         "query.html",
         status=status,
@@ -136,6 +150,7 @@ def shown(
         text=text,
         highlighted=highlighted(text),
         error=error,
+        place=place.groups() if place else (),
         columns=columns,
         rows=rows[:SHOWN],
         cut=len(rows) > SHOWN,

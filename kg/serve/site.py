@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import secrets
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -51,6 +52,11 @@ class Site:
             return "en" if asked == "en" else "zh"
         return wished(self.request.headers.get("accept-language", ""))
 
+    @cached_property
+    def nonce(self) -> str:
+        """What the styles that a script of the page makes must carry (Content Security Policy); new for each answer."""
+        return secrets.token_urlsafe(16)
+
     def say(self, key: str, **values: object) -> str:
         """The page's own words."""
         return words()[key][self.language].format(**values)
@@ -94,7 +100,8 @@ class Site:
         """A page from a template; the template gets the site as `site`."""
         html = environment().get_template(template).render(site=self, request=self.request, **values)
         response = HTMLResponse(html, status, headers={"Vary": "Accept, Accept-Language, Cookie", **(headers or {})})
-        response.headers["Content-Security-Policy"] = POLICY
+        styles = f"style-src 'self' 'nonce-{self.nonce}'" if "nonce" in vars(self) else "style-src 'self'"
+        response.headers["Content-Security-Policy"] = POLICY.replace("style-src 'self'", styles)
         response.headers["Content-Language"] = self.language
         if self.request.query_params.get("lang") in ("zh", "en"):
             response.set_cookie(COOKIE, self.language, max_age=31_536_000, samesite="lax", httponly=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import pyoxigraph as ox
 import pytest
@@ -203,6 +203,47 @@ def test_a_reader_searches_opens_a_thing_follows_a_quote_and_asks(browser: Brows
     page.click("text=哪些能源项目？规模和进展如何？")
     assert page.locator("table >> text=汨罗抽水蓄能电站项目").count() > 0
     page.close()
+
+
+def test_the_editor_colours_a_query_runs_it_and_shows_where_it_is_wrong(browser: Browser, miluo_server: Server) -> None:
+    page = browser.new_page(locale="en-GB")
+    said: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{miluo_server.url}/query")
+    page.click(".ace_content")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("SELECT ?n {\n?p a mkg:EnergyProject ; foo:prefLabel ?n }")
+    assert "SELECT" in page.locator(".ace_keyword").all_inner_texts()
+    assert "?n" in page.locator(".ace_variable").all_inner_texts()
+    assert said == []
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector(".ace_gutter-cell.ace_error")
+    assert "line 2, column 26" in page.inner_text(".error")
+    page.evaluate("editor.setValue(editor.getValue().replace('foo:', 'skos:'), 1)")
+    page.keyboard.press("Control+Z")  # undone, and done again
+    assert "foo:" in page.input_value("textarea[name=query]")
+    page.keyboard.press("Control+Y")
+    page.click(".own button")
+    assert page.locator(f"table >> text={POWER}").count() == 1
+    assert {urlsplit(address).netloc for address in asked} == {urlsplit(miluo_server.url).netloc}
+    page.close()
+
+
+def test_without_javascript_the_query_page_has_a_text_area(browser: Browser, miluo_server: Server) -> None:
+    page = browser.new_page(locale="en-GB", java_script_enabled=False)
+    page.goto(f"{miluo_server.url}/query")
+    page.fill("textarea[name=query]", "SELECT ?n { ?p a mkg:EnergyProject ; skos:prefLabel ?n }")
+    page.click(".own button")
+    assert page.locator(f"table >> text={POWER}").count() == 1
+    page.close()
+
+
+@pytest.mark.parametrize("name", ["../__init__.py", "mode-python.js", "..%2f..%2fadmin.py", "nothing.js"])
+def test_only_the_files_of_the_editor_are_given_out(miluo_server: Server, name: str) -> None:
+    assert miluo_server.get(f"/assets/ace/{name}").status_code == 404
 
 
 def test_pages_fit_a_phone_and_break_no_rule_of_their_own(
