@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote_to_bytes
 
 from kg.graph import amount, local_name
 from kg.serve.backend import Backend
-from kg.serve.rows import Row, Term, cell, iri, rows
+from kg.serve.rows import ABSENT, Row, Term, cell, iri, rows
 from ontology.terms import MKG, vocabulary
 
 MOST = 200  # statements of a kind on a page
@@ -124,7 +124,7 @@ async def read(backend: Backend, address: str, language: str = "zh") -> Thing:
         tuple(figure(row) for row in figures),
         grouped,
         tuple(Quote(cell(row, "text"), cell(row, "place"), "") for row in mentions),
-        properties(out, set(grouped)),
+        properties(out, set(grouped), language),
         tuple((cell(r, "subject"), cell(r, "predicate"), cell(r, "label")) for r in incoming if not known_elsewhere(r)),
         tuple(sorted((name for name in anchors if name), key=lambda name: (-len(name), name))),
     )
@@ -135,17 +135,22 @@ def label_of(out: list[Row], language: str) -> str:
     for wanted in ("prefLabel", "title", "label", "name"):
         found = [row["value"] for row in out if local_name(cell(row, "predicate")) == wanted]
         if found:
-            return min(found, key=lambda name: (name.language != language, name.value)).value
+            return in_language(found, language)
     return ""
 
 
-def properties(out: list[Row], grouped: set[tuple[str, bool]]) -> tuple[tuple[str, Term, str], ...]:
+def in_language(names: list[Term], language: str) -> str:
+    return min(names, key=lambda name: (name.language != language, name.value)).value
+
+
+def properties(out: list[Row], grouped: set[tuple[str, bool]], language: str) -> tuple[tuple[str, Term, str], ...]:
+    """What else is said of the thing: predicate, value, and what the value is called, if it is a thing."""
     shown = {*NAMING, "hasState", "isString", "mentions", *(name for name, forward in grouped if forward)}
-    return tuple(
-        (cell(row, "predicate"), row["value"], cell(row, "label"))
-        for row in out
-        if local_name(cell(row, "predicate")) not in shown
-    )
+    labels: dict[tuple[str, Term], list[Term]] = {}
+    for row in out:
+        if local_name(cell(row, "predicate")) not in shown:
+            labels.setdefault((cell(row, "predicate"), row["value"]), []).append(row.get("label", ABSENT))
+    return tuple((predicate, value, in_language(names, language)) for (predicate, value), names in labels.items())
 
 
 def known_elsewhere(row: Row) -> bool:
