@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ctypes
 import gc
 import os
 import resource
@@ -28,6 +29,7 @@ from kg.serve import frames, worker
 
 ON_DISK, IN_MEMORY = "disk", "memory"
 LOWEST_PRIORITY = 19
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +117,19 @@ def born(control: socket.socket, given: int, path: str, store: ox.Store | None, 
     """The process id of a child that answers queries over the socket given."""
     child = os.fork()
     if not child:
+        die_with_the_nursery()
         control.close()
         with ended(), socket.socket(fileno=given) as pipe, pipe.makefile("rb") as asked, pipe.makefile("wb") as told:
             resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
             frames.write(told, frames.HELLO, str(os.getpid()).encode())
             worker.serve(path, store, asked, told)
     return child
+
+
+def die_with_the_nursery() -> None:
+    """Where the nursery is killed, nobody is left who could stop a query. Linux only."""
+    with contextlib.suppress(AttributeError):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 @contextlib.contextmanager

@@ -22,6 +22,8 @@ from kg.serve import frames
 from kg.serve.nursery import Nursery
 from kg.serve.worker import CHUNK, Query
 
+RECOVERY = 0.5  # seconds until a process is asked for again where there was none
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -148,10 +150,11 @@ class Pool:
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _closing: bool = False
     _nursery: Nursery = field(init=False)
+    _renewing: asyncio.Lock = field(init=False, default_factory=asyncio.Lock)
 
     async def start(self) -> None:
         """Raises OSError or EOFError where the store cannot be had."""
-        self._nursery = await Nursery.start(self.store, self.limits.memory_bytes, self.in_memory)
+        self._nursery = await self._new_nursery()
         try:
             await asyncio.gather(*(self._hire() for _ in range(self.size)))
         except BaseException:
@@ -185,7 +188,7 @@ class Pool:
             raise QueryError(503, "too many queries are waiting: try again in a moment")
         self._waiting += 1
         try:
-            worker = await asyncio.wait_for(self._idle.get(), self.limits.seconds)
+            worker = await asyncio.wait_for(self._next(), self.limits.seconds)
         except TimeoutError:
             raise QueryError(503, "no query process came free in time: try again in a moment") from None
         finally:
@@ -193,6 +196,12 @@ class Pool:
         first: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._in_background(self._run(worker, query, first))
         return await first
+
+    async def _next(self) -> Worker:
+        """The next process that is free, and still there."""
+        while (worker := await self._idle.get()).reader.at_eof():
+            self._in_background(self._spawn())
+        return worker
 
     def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -275,9 +284,13 @@ class Pool:
             try:
                 return await self._hire()
             except (OSError, EOFError):
-                await asyncio.sleep(1)
+                await asyncio.sleep(RECOVERY)
+            async with self._renewing:
                 if self._nursery.process.returncode is not None:
-                    self._nursery = await Nursery.start(self.store, self.limits.memory_bytes, self.in_memory)
+                    self._nursery = await self._new_nursery()
+
+    async def _new_nursery(self) -> Nursery:
+        return await Nursery.start(self.store, self.limits.memory_bytes, self.in_memory)
 
     async def _hire(self) -> None:
         self._idle.put_nowait(await Worker.born(self._nursery))
