@@ -245,7 +245,7 @@ SELECT ?year ?status ?mode ?text ?sentence ?confidence WHERE {{
   OPTIONAL {{ ?statement mkg:year ?year }}
   OPTIONAL {{ ?status skos:notation ?order }}
   {EVIDENCE}
-}} ORDER BY ?year ?order LIMIT {MOST}"""
+}} ORDER BY ?year ?order ?statement LIMIT {MOST}"""
 FIGURES = f"""
 SELECT ?indicator ?statedBound ?statedValue ?statedHigh ?statedUnit ?changeBound ?changeValue ?changeHigh ?changeUnit
        ?since ?year ?mode ?text ?sentence ?confidence
@@ -257,7 +257,7 @@ WHERE {{
   OPTIONAL {{ ?statement mkg:changeBound ?changeBound }} OPTIONAL {{ ?statement mkg:changeUnitText ?changeUnit }}
   OPTIONAL {{ ?statement mkg:year ?year }} OPTIONAL {{ ?statement mkg:since ?since }}
   {EVIDENCE}
-}} ORDER BY ?year ?mode ?sentence ?indicator LIMIT {MOST * 2}"""
+}} ORDER BY ?year ?mode ?sentence ?indicator ?statement LIMIT {MOST * 2}"""
 MENTIONS = f"""
 SELECT ?anchor ?text ?place ?start WHERE {{
   ?place itsrdf:taIdentRef <this> ; nif:anchorOf ?anchor ; nif:beginIndex ?start ; nif:sentence ?sentence .

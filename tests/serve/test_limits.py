@@ -145,3 +145,31 @@ def test_wild_requests_are_answered_or_refused_but_never_break_it(
 def test_wild_paths_lead_nowhere(miluo_server: Server, path: bytes) -> None:
     answer = miluo_server.client.get(f"{miluo_server.url}/id/{quote(path)}")
     assert answer.status_code in (200, 404, 405)
+
+
+TYPES = [
+    "application/x-www-form-urlencoded",
+    "application/sparql-query",
+    "application/sparql-update",
+    "text/turtle",
+    "",
+]
+PIECES = st.sampled_from(
+    [b"query=", b"queries=", b"extend=", b"update=", b"&", b"%", b"{", b"}", b"[", b"ASK {}", b'"', b"SERVICE",
+     b"\\u0053ERVICE", b"PREFIX a:", b"<", b">", b"\x00", b"\xff", b"#", b"SELECT *"]
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    method=st.sampled_from(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "x"]),
+    path=PATHS,
+    media_type=st.sampled_from(TYPES),
+    body=st.lists(PIECES | st.binary(max_size=20), max_size=12).map(b"".join),
+)
+def test_wild_bodies_are_answered_or_refused_but_never_break_it(
+    miluo_server: Server, method: str, path: str, media_type: str, body: bytes
+) -> None:
+    headers = {"Content-Type": media_type} if media_type else {}
+    answer = miluo_server.client.request(method, f"{miluo_server.url}{path}", content=body, headers=headers)
+    assert answer.status_code < 500, answer.text
