@@ -192,6 +192,7 @@ class Kept:
 
     async def _keep(self) -> None:
         made: int | None = None
+        said = ""
         while True:
             version = self.backend.version
             if version != made:
@@ -200,7 +201,9 @@ class Kept:
                     self.feed.look(self.current.digests)
                     made = version
                 except QueryError as error:  # tried again at the next look
-                    log.warning("the search index must wait: %s", error)
+                    if said != str(error):
+                        log.warning("the search index must wait: %s", error)
+                    said = str(error)
                 except (KgError, ValueError, ArithmeticError, LookupError, TypeError) as error:
                     log.warning("no search in this graph, whose data are not as the ontology has them: %s", error)
                     made = version

@@ -55,7 +55,8 @@ def remote(endpoint: str) -> Settings:
         rows = answer.raise_for_status().json()["results"]["bindings"]
         report = str(rows[0]["report"]["value"]) if rows else ""
     except (httpx.HTTPError, httpx.InvalidURL, ValueError, LookupError, TypeError) as error:
-        log.warning("the endpoint does not answer yet (%s); it will be asked again", type(error).__name__)
+        told = "the endpoint does not answer yet (%s): until this is started anew, things have pages at /resource alone"
+        log.warning(told, type(error).__name__)
         report = ""
     return Settings(None, endpoint=endpoint, base_iri=base_of(report), prefixes=PREFIXES)
 
