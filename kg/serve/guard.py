@@ -8,7 +8,7 @@ import logging
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import h11
 from starlette.requests import ClientDisconnect
@@ -130,13 +130,19 @@ class Arriving:
 
 
 class ImpatientProtocol(H11Protocol):
-    """uvicorn's protocol, but a client that is slow to say what it wants, or takes no answer, loses its connection."""
+    """uvicorn's protocol, but a client that is slow to say what it wants, or takes no answer, loses its connection.
 
+    Where there are too many connections, the one that has been saying what it wants for longest makes room.
+    """
+
+    _speaking: ClassVar[dict[ImpatientProtocol, None]] = {}  # whose requests are not whole yet, oldest first
     _deadline: asyncio.TimerHandle | None = None
     _unread: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
+        if self.limit_concurrency and len(self.connections) >= self.limit_concurrency and self._speaking:
+            next(iter(self._speaking)).transport.abort()
         self._watch()
 
     def data_received(self, data: bytes) -> None:
@@ -145,6 +151,7 @@ class ImpatientProtocol(H11Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
+        self._speaking.pop(self, None)
         self._stop_watching()
         self._stop_waiting()
 
@@ -157,6 +164,10 @@ class ImpatientProtocol(H11Protocol):
         self._stop_waiting()
 
     def _watch(self) -> None:
+        if self.conn.their_state in (h11.IDLE, h11.SEND_BODY):
+            self._speaking.setdefault(self)
+        else:
+            self._speaking.pop(self, None)
         if self.conn.their_state is not h11.IDLE:
             self._stop_watching()
         elif self._deadline is None:

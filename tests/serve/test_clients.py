@@ -24,7 +24,8 @@ from tests.serve.conftest import Server, answers, devour, until
 SHORT = """
 import sys
 import kg.serve
-from kg.serve import guard
+from kg.serve import guard, running
+running.CONNECTIONS = 100
 guard.HEAD_SECONDS = guard.PATIENCE = 1.0
 guard.BODY_SECONDS = 1.5
 guard.LINGER = 0.2
@@ -141,11 +142,12 @@ def test_who_takes_no_answer_loses_the_connection(impatient: Server) -> None:
 
 
 def test_many_slow_clients_do_not_hinder_the_others(impatient: Server) -> None:
-    slow = [connected(impatient) for _ in range(200)]
+    slow = [connected(impatient) for _ in range(200)]  # more than it takes
     for number, connection in enumerate(slow):
-        connection.sendall((GET, SIZED, CHUNKED)[number % 3])
+        with contextlib.suppress(ConnectionError):  # one that had to make room
+            connection.sendall((GET, SIZED, CHUNKED)[number % 3])
     for _ in range(20):
-        assert impatient.ask("ASK { ?s ?p ?o }").json()["boolean"]
+        assert httpx.get(impatient.sparql, params={"query": "ASK { ?s ?p ?o }"}).json()["boolean"]
     for connection in slow:
         connection.close()
 
