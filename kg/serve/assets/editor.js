@@ -13,7 +13,7 @@ function edit(area, nonce) {
   area.hidden = true;
   document.querySelectorAll(".sparql").forEach((shown) => { shown.hidden = true; });
   const editor = ace.edit(box, {
-    mode: "ace/mode/sparql", value: area.value, minLines: 8, maxLines: 40, tabSize: 2, useWorker: false,
+    mode: "ace/mode/sparql", value: area.value, minLines: 8, maxLines: 40, tabSize: 2, wrap: true, useWorker: false,
     showPrintMargin: false, fontSize: "0.9rem",
   });
   editor.textInput.getElement().setAttribute("aria-label", area.getAttribute("aria-label"));
