@@ -58,12 +58,14 @@ def serving(*arguments: str) -> Iterator[Server]:
     found = re.search(r"http://\S+:\d+", first)
     assert found, first + process.stderr.read()
     devour(process)
-    with httpx.Client(headers={"Authorization": f"Bearer {TOKEN}"}, timeout=60) as client:
-        server = Server(found[0], client)
-        until(lambda: answers(server))
-        yield server
-    process.terminate()
-    assert process.wait(30) is not None
+    try:
+        with httpx.Client(headers={"Authorization": f"Bearer {TOKEN}"}, timeout=60) as client:
+            server = Server(found[0], client)
+            until(lambda: answers(server))
+            yield server
+    finally:
+        process.terminate()
+        process.wait(30)
 
 
 def devour(process: subprocess.Popen[str]) -> None:

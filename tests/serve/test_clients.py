@@ -46,12 +46,14 @@ def impatient(miluo: kg.Graph) -> Iterator[Server]:
     found = re.search(r"http://\S+:\d+", process.stderr.readline())
     assert found
     devour(process)
-    with httpx.Client(timeout=60) as client:
-        server = Server(found[0], client)
-        until(lambda: answers(server))
-        yield server
-    process.terminate()
-    process.wait(30)
+    try:
+        with httpx.Client(timeout=60) as client:
+            server = Server(found[0], client)
+            until(lambda: answers(server))
+            yield server
+    finally:
+        process.terminate()
+        process.wait(30)
 
 
 def connected(server: Server) -> socket.socket:
