@@ -24,19 +24,14 @@ PAIRS = (("“", "”"), ("《", "》"), ("（", "）"))
 _CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _LONGEST_QUOTATION = 30
 _NEAR = 20
-# The network rather leaves a name out than be wrong: so much off the log-probability of "outside" makes as many names
-# wrong as left out, where F1 is best (docs/ner-log.md); the scores say which are doubtful.
-_BOLDNESS = 0.7
-_SURE = np.log(0.99) - _BOLDNESS
+_SURE = np.log(0.99)
 _STARTS = np.zeros(COUNT, np.bool_)  # tags that cannot go on with a name
 _STARTS[OUTSIDE] = _STARTS[_BEGINS] = _STARTS[np.arange(SINGLE, COUNT, 4)] = True
 
 
 def names(log_scores: Scores, text: str) -> list[Span]:
     """The names in a text with these scores of tags."""
-    bold = log_scores.copy()
-    bold[:, OUTSIDE] -= _BOLDNESS
-    return mended(spans(best_tags(bold)), text)
+    return mended(spans(best_tags(log_scores)), text)
 
 
 def best_tags(log_scores: Scores) -> NDArray[np.int64]:

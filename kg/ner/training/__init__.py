@@ -28,13 +28,13 @@ _BINS = 12  # steps of the calibration curve
 def train(data: Path, out: Path, recipe: Recipe, leave_out: Sequence[str] = ()) -> None:
     """Train from the annotated reports below `data`, but those whose name begins as one of `leave_out`.
 
-    One in `recipe.held_out` reports is not trained on: on these the scores are made honest. The model lands in the
-    folder `out`.
+    One in `recipe.held_out` reports is not trained on: on these the scores are made honest. Practice texts are not
+    among them. The model lands in the folder `out`.
     """
     reports = [report for report in annotated(data) if not report.name.startswith(tuple(leave_out))]
     if len(reports) < 2:
         raise KgError(f"{data}: at least two annotated reports (X.txt with X.entities.jsonl) are needed to train")
-    held_out = reports[recipe.held_out - 1 :: recipe.held_out]
+    held_out = [report for report in reports if report.opinions is None][recipe.held_out - 1 :: recipe.held_out]
     rest = [report for report in reports if report not in held_out]
     known = knowledge(rest)
     characters = _characters(reports)

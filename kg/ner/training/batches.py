@@ -12,7 +12,7 @@ from torch import Tensor
 
 from kg.ner.features import KNOWN, Features, Vocabulary, assemble
 from kg.ner.lexicon import LIST_SHIFT, MASK_BITS, NAME_SHIFT, Lexicon, codes
-from kg.ner.tags import BEGIN, END, INSIDE, OUTSIDE, SINGLE, encode
+from kg.ner.tags import BEGIN, COUNT, END, INSIDE, OUTSIDE, SINGLE, encode
 from kg.ner.training.augment import Altered, Names
 from kg.ner.training.corpus import Annotated
 from kg.ner.training.knowledge import Knowledge
@@ -34,6 +34,7 @@ class Batch(NamedTuple):
     known: Tensor
     tags: Tensor
     ends: NDArray[np.bool_]
+    opinions: Tensor  # for characters without tags: probability of each tag; zeros where there is none either
 
 
 class Prepared(NamedTuple):
@@ -42,6 +43,7 @@ class Prepared(NamedTuple):
     seen: Features
     tags: NDArray[np.int64]
     ends: NDArray[np.bool_]
+    opinions: NDArray[np.uint8] | None
 
 
 class Batches:
@@ -70,14 +72,15 @@ class Batches:
 
     def _prepared(self, report: Annotated, lexicon: Lexicon) -> Prepared:
         altered = Altered(report.text, report.spans, ())
-        if self.chance.random() < self.recipe.altered:
+        if report.opinions is None and self.chance.random() < self.recipe.altered:
             altered = self.names.alter(report, self.chance)
         characters = codes(altered.text)
         seen = assemble(altered.text, characters, self.vocabulary, lexicon.find(characters))
         for start, end in altered.new:
             if self.chance.random() < _FORGOTTEN:
                 seen.known[start:end, _NAME_COLUMNS] = 0
-        return Prepared(seen, encode(altered.spans, len(characters)), np.isin(characters, _CLAUSE_ENDS))
+        tags = encode(altered.spans, len(characters))
+        return Prepared(seen, tags, np.isin(characters, _CLAUSE_ENDS), report.opinions)
 
     def _crops(self, number: int, size: int) -> Iterator[tuple[int, int, int]]:
         """Report and place of its crops, the first one cut at random."""
@@ -90,13 +93,17 @@ def _batch(prepared: Sequence[Prepared], crops: Sequence[tuple[int, int, int]], 
     character, bigram = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
     known = np.zeros((*shape, KNOWN), np.float32)
     tags, ends = np.full(shape, IGNORED), np.zeros(shape, np.bool_)
+    opinions = np.zeros((*shape, COUNT), np.float32)
     for row, (number, start, end) in enumerate(crops):
         report, cut, here = prepared[number], slice(start, end), (row, slice(end - start))
         character[here], bigram[here] = report.seen.character[cut], report.seen.bigram[cut]
         known[here], ends[here] = report.seen.known[cut], report.ends[cut]
-        tags[here] = _whole(report.tags[cut])
+        if report.opinions is None:
+            tags[here] = _whole(report.tags[cut])
+        else:
+            opinions[here] = report.opinions[cut] / 255
     tensor = torch.from_numpy
-    return Batch(tensor(character), tensor(bigram), tensor(known), tensor(tags), ends)
+    return Batch(tensor(character), tensor(bigram), tensor(known), tensor(tags), ends, tensor(opinions))
 
 
 def _whole(tags: NDArray[np.int64]) -> NDArray[np.int64]:

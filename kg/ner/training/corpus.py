@@ -5,37 +5,50 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from kg import read
 from kg.errors import KgError
-from kg.ner.tags import LABELS, Span
+from kg.ner.tags import COUNT, LABELS, Span
 from ontology.model import Label
 
 SUFFIX = ".entities.jsonl"
+OPINIONS = "opinions.npz"
 
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """A report's text and the names in it."""
+    """A report's text and the names in it.
+
+    For texts that were written for practice, `opinions` holds what earlier models made of them beside their writers:
+    the probability of each tag at each character (characters, tags), in 255ths.
+    """
 
     name: str
     text: str
     spans: tuple[Span, ...]
+    opinions: NDArray[np.uint8] | None = None
 
 
 def annotated(data: Path) -> Iterator[Annotated]:
     """Every report below `data` whose annotations lie beside it, or in a folder `annotations` beside `reports`."""
-    for rows in sorted(data.rglob(f"*{SUFFIX}")):
-        name = rows.name.removesuffix(SUFFIX) + ".txt"
-        for folder in (rows.parent, rows.parent.parent / "reports"):
-            if (folder / name).is_file():
-                yield _annotated(folder / name, rows)
-                break
+    for folder, files in groupby(sorted(data.rglob(f"*{SUFFIX}")), lambda path: path.parent):
+        opinions = np.load(folder / OPINIONS) if (folder / OPINIONS).is_file() else {}
+        for rows in files:
+            name = rows.name.removesuffix(SUFFIX)
+            texts = [place / f"{name}.txt" for place in (folder, folder.parent / "reports")]
+            for text in [text for text in texts if text.is_file()][:1]:
+                yield _annotated(text, rows, opinions.get(name))
 
 
-def _annotated(path: Path, rows: Path) -> Annotated:
+def _annotated(path: Path, rows: Path, opinions: NDArray[np.uint8] | None) -> Annotated:
     report = read.read(path)
+    if opinions is not None and opinions.shape != (len(report.text), COUNT):
+        raise KgError(f"{rows.parent / OPINIONS}: {path.stem} has other characters or tags than its text")
     place = {source: i for i, source in enumerate(report.offsets)}
     spans = []
     for number, line in enumerate(rows.read_text(encoding="utf-8").splitlines(), 1):
@@ -45,4 +58,4 @@ def _annotated(path: Path, rows: Path) -> Annotated:
         except (ValueError, KeyError, TypeError) as error:
             raise KgError(f"{rows}, line {number}: no annotation of a name in {path} ({error!r})") from error
         spans.append((start, end, label))
-    return Annotated(path.stem, report.text, tuple(sorted(spans)))
+    return Annotated(path.stem, report.text, tuple(sorted(spans)), opinions)

@@ -38,7 +38,7 @@ def fit(batches: Batches, embeddings: NDArray[np.float32], recipe: Recipe) -> St
                 group["lr"] = next(rates)
             with torch.autocast("cpu", torch.bfloat16):
                 scores = model(batch.character, batch.bigram, batch.known)
-            value = loss(scores.float(), batch.tags, batch.ends)
+            value = loss(scores.float(), batch.tags, batch.ends, batch.opinions)
             optimizer.zero_grad(set_to_none=True)
             value.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)

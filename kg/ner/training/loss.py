@@ -19,8 +19,23 @@ TOKEN_SHARE = 0.3
 SMOOTHING = 0.03
 
 
-def loss(scores: Tensor, tags: Tensor, ends: NDArray[np.bool_]) -> Tensor:
-    """Mean over characters; `ends` marks the characters after which a clause may end."""
+def loss(scores: Tensor, tags: Tensor, ends: NDArray[np.bool_], opinions: Tensor) -> Tensor:
+    """Mean over characters; `ends` marks the characters after which a clause may end.
+
+    Where opinions stand in for tags, how far the scores are from these.
+    """
+    parts, sizes = [], []
+    if (tags != IGNORED).any():
+        parts.append(_of_tags(scores, tags, ends))
+        sizes.append((tags != IGNORED).sum())
+    if opinions.any():
+        parts.append(-(opinions * scores.log_softmax(-1)).sum() / opinions.sum())
+        sizes.append(opinions.any(-1).sum())
+    weights = torch.stack(sizes) / sum(sizes)
+    return (torch.stack(parts) * weights).sum()
+
+
+def _of_tags(scores: Tensor, tags: Tensor, ends: NDArray[np.bool_]) -> Tensor:
     flat, wanted = scores.flatten(0, 1), tags.flatten()
     token = functional.cross_entropy(flat, wanted, ignore_index=IGNORED, label_smoothing=SMOOTHING)
     starts, sizes = clauses(tags.numpy(), ends)
