@@ -150,6 +150,8 @@ def query(
     if list_:
         show.show_questions()
         return
+    if question is not None and named is not None:
+        raise typer.BadParameter("give a query or --named, not both; a build's folder is given by --graph")
     text = sparql(question) if named is None else named_question(named, pairs(values or ()))
     graph = kg.open(folder)
     form = format_ or Format.of(output)

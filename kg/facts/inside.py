@@ -125,7 +125,7 @@ def _prefix(text: str, places: Mapping[str, Label]) -> Said | None:
         # 青海 is not the place of 青海湖
         if text[:end] in places and (_FULL.search(text[:end]) or not text.startswith(tuple(words["goes_on"]), end)):
             about = places[text[:end]] is Label.LOC and _ABOUT.search(text, end)
-            return _place(places[text[:end]], 0, end, 0.6 if about else 0.93)
+            return None if about else _place(places[text[:end]], 0, end, 0.93)
     village = _VILLAGE.match(text)
     if village and village.end() < len(text) - 1 and not _is_word(text, village.end()):
         return Said(Predicate.LOCATED_IN, Label.ADM, 0, village.end(), 0.8, "village-inside")

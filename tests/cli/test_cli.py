@@ -65,6 +65,7 @@ def test_without_a_command_help_is_shown(type_in: Run) -> None:
         ("nonsense", "No such command 'nonsense'. (kg --help shows how)"),
         ("query --nonsense", "No such option: --nonsense"),
         ("query", "give one of QUERY, FILE, --named NAME and --list"),
+        ("query output --named honours", "give a query or --named, not both"),
         ("query --named in-park --set name", "--set name: give NAME=VALUE"),
         ("extract report.md --layer verbs", "'verbs' is not one of 'entities', 'facts'"),
         ("build report.md --min-confidence 2", "--min-confidence"),

@@ -115,8 +115,9 @@ def test_a_list_makes_no_division_part_of_another_province(tmp_path: Path) -> No
     assert said(tmp_path, plan=words) == {("嘉定区", "partOf", "上海市"), ("相城区", "partOf", "苏州市")}
 
 
-def test_what_is_about_a_river_does_not_surely_lie_there(tmp_path: Path) -> None:
+def test_what_is_about_a_river_is_not_said_to_lie_there(tmp_path: Path) -> None:
     words = "⟦LOC|苕溪河⟧畔⟦FAC|苕溪河文化博物馆⟧开放，⟦PRJ|苕溪河大桥⟧通车。"
     report, mentions = spoken(tmp_path, review=words)
-    scores = {r.subject.text: r.score for r in find(report, mentions).relations}
-    assert scores["苕溪河文化博物馆"] < 0.7 < scores["苕溪河大桥"]
+    located = {r.subject.text for r in find(report, mentions).relations}
+    assert "苕溪河大桥" in located
+    assert "苕溪河文化博物馆" not in located
