@@ -50,8 +50,15 @@ class Server:
 
 @contextmanager
 def serving(*arguments: str) -> Iterator[Server]:
-    """`kg serve` with some arguments, as a process of its own; it must stop when it is told to."""
-    command = [sys.executable, "-m", "kg", "serve", *arguments, "--port", "0"]
+    """`kg serve` with some arguments, as a process of its own."""
+    with started("-m", "kg", "serve", *arguments, "--port", "0") as server:
+        yield server
+
+
+@contextmanager
+def started(*arguments: str) -> Iterator[Server]:
+    """What Python serves when it is started so; it must stop when it is told to."""
+    command = [sys.executable, *arguments]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env={**os.environ, "KG_TOKEN": TOKEN})
     assert process.stderr
     first = process.stderr.readline()

@@ -8,8 +8,6 @@ from __future__ import annotations
 import contextlib
 import re
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -19,7 +17,7 @@ import httpx
 import pytest
 
 import kg
-from tests.serve.conftest import Server, answers, devour, until
+from tests.serve.conftest import Server, started, until
 
 SHORT = """
 import sys
@@ -41,19 +39,8 @@ CHUNKED, SIZED = POST + b"Transfer-Encoding: chunked\r\n\r\n", POST + b"Content-
 def impatient(miluo: kg.Graph) -> Iterator[Server]:
     """A server with short limits."""
     assert isinstance(miluo.folder, Path)
-    process = subprocess.Popen([sys.executable, "-c", SHORT, str(miluo.folder)], stderr=subprocess.PIPE, text=True)
-    assert process.stderr
-    found = re.search(r"http://\S+:\d+", process.stderr.readline())
-    assert found
-    devour(process)
-    try:
-        with httpx.Client(timeout=60) as client:
-            server = Server(found[0], client)
-            until(lambda: answers(server))
-            yield server
-    finally:
-        process.terminate()
-        process.wait(30)
+    with started("-c", SHORT, str(miluo.folder)) as server:
+        yield server
 
 
 def connected(server: Server) -> socket.socket:

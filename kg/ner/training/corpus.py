@@ -41,7 +41,7 @@ def annotated(data: Path) -> Iterator[Annotated]:
         for rows in files:
             name = rows.name.removesuffix(SUFFIX)
             texts = [place / f"{name}.txt" for place in (folder, folder.parent / "reports")]
-            for text in [text for text in texts if text.is_file()][:1]:
+            if text := next(filter(Path.is_file, texts), None):
                 yield _annotated(text, rows, opinions.get(name))
 
 
