@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -14,17 +13,18 @@ from ontology.model import Division
 @cache
 def by_code() -> Mapping[str, Division]:
     """Every division under its code: 2 digits for provinces, 4 prefectures, 6 counties, 9 townships."""
-    rows = (files("ontology") / "divisions.csv").read_text(encoding="utf-8").splitlines()
-    return {row[0]: Division(*row) for row in csv.reader(rows) if row[0] != "code"}
+    rows = csv.reader((files("ontology") / "divisions.csv").read_text(encoding="utf-8").splitlines())
+    next(rows)  # the names of the columns
+    return {division.code: division for division in map(Division._make, rows)}
 
 
 @cache
 def by_name() -> Mapping[str, tuple[Division, ...]]:
     """Divisions under their full official name; many townships share one."""
-    found: dict[str, list[Division]] = defaultdict(list)
+    found: dict[str, tuple[Division, ...]] = {}
     for division in by_code().values():
-        found[division.name].append(division)
-    return {name: tuple(divisions) for name, divisions in found.items()}
+        found[division.name] = (*found.get(division.name, ()), division)
+    return found
 
 
 def ancestors(division: Division) -> tuple[Division, ...]:

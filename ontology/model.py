@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Label(StrEnum):
@@ -78,9 +79,11 @@ class Part(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class Division:
-    """An administrative division of the official list, or one known from a report alone (then `code` is empty)."""
+class Division(NamedTuple):
+    """An administrative division of the official list, or one known from a report alone (then `code` is empty).
+
+    A tuple, not a dataclass: every run makes the forty thousand of the list, and tuples are made twice as fast.
+    """
 
     code: str
     name: str
