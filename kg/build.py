@@ -6,7 +6,6 @@ import logging
 import os
 import signal
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import NamedTuple
 from kg.errors import KgError
 from kg.graph import Graph
 from kg.graph import open as open_graph
-from ontology.model import Extraction
+from ontology.model import Extraction, Facts
 
 BASE_IRI = "https://municipal-kg.example/"
 MIN_CONFIDENCE = 0.5
@@ -63,13 +62,20 @@ def build(
 
 def extract(path: str | Path, min_confidence: float = 0.0) -> Extraction:
     """One report, the names found in it and what it states."""
-    from kg import facts, ner, read
+    from kg import facts
+
+    named = extract_names(path)
+    return sure(replace(named, facts=facts.find(named.report, named.mentions)), min_confidence)
+
+
+def extract_names(path: str | Path) -> Extraction:
+    """One report and the names found in it, without what it states: sooner, for those who want the names alone."""
+    from kg import ner, read
 
     report = read.read(path)
     for doubt in read.doubts(report):
         log.warning("%s", doubt)
-    mentions = ner.find(report)
-    return sure(Extraction(report, mentions, facts.find(report, mentions)), min_confidence)
+    return Extraction(report, ner.find(report), Facts())
 
 
 def sure(extraction: Extraction, min_confidence: float) -> Extraction:
@@ -98,6 +104,8 @@ def extract_all(files: list[Path], min_confidence: float) -> Iterator[Extraction
     if workers == 1:
         yield from map(one, files)
         return
+    from concurrent.futures import ProcessPoolExecutor
+
     with ProcessPoolExecutor(workers, initializer=end_with_parent) as pool:
         try:
             yield from pool.map(one, files)

@@ -182,6 +182,12 @@ def test_extracted_mentions_stand_where_they_say(type_in: Run, miluo_report: Pat
     assert set(rows[0]) == {"start", "end", "label", "text", "score"}
 
 
+def test_names_are_the_same_whether_or_not_facts_are_found_too(type_in: Run, miluo_report: Path) -> None:
+    alone = type_in(f"extract {miluo_report} --layer entities")
+    with_facts = type_in(f"extract {miluo_report} --layer entities --min-confidence 0.0001")
+    assert alone == with_facts
+
+
 def test_extracted_facts_have_the_form_of_annotations(type_in: Run, miluo_report: Path, tmp_path: Path) -> None:
     code, out, _ = type_in(f"extract {miluo_report} --layer facts -o {tmp_path}/facts.jsonl")
     assert (code, out) == (0, "")
