@@ -73,7 +73,7 @@ def _observation(report: Report, index: int, period: Period, area: str, statemen
         indicator=statement.indicator,
         quantity=statement.quantity,
         change=statement.change,
-        year=period.year,
+        year=period.year if statement.flow or statement.dated or not period.since else None,
         mode=period.mode,
         start=statement.start,
         end=statement.end,
@@ -123,12 +123,17 @@ def _sentence(text: str, sentence: Sentence, found: Sequence[Figure], mentions: 
             ClauseReader(text, clause, names, said, topic).read(found[done:upto])
             if acting and text[clause.start - 1] == "，":
                 said[before:] = map(_in_doubt, said[before:])
-        topics = [name for name in names if name.label in _TOPICS and text[name.start - 1] not in _BY]
+        topics = [name for name in names if name.label in _TOPICS and _is_told_of(text, name)]
         if topics:
             topic = topics[0] if len(topics) == 1 else None
-        acting = bool(names) and _acts(text, clause, names[0])
+        acting = _acts(text, clause, names[0]) if names else acting
         done = upto
     return said
+
+
+def _is_told_of(text: str, name: Mention) -> bool:
+    """Whether a name can be what the next clause tells of: not who built it, nor one of many (大吉煤层气田等项目)."""
+    return text[name.start - 1] not in _BY and not text.startswith("等", name.end)
 
 
 def _acts(text: str, clause: Span, name: Mention) -> bool:

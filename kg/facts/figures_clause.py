@@ -20,6 +20,7 @@ from ontology.model import Label, Mention
 # Names that a figure can be of; honours and people are counted or told of otherwise.
 _SUBJECTS = frozenset(set(Label) - {Label.HON, Label.PER})
 _COUNTING = frozenset({"count", "people", "none"})
+_LEVELS = frozenset({"ratio", "same", "index", *GRADING})  # kinds of figures that tell how it stands
 _LONGEST_ROW = 12
 _SHORTEST_SHARED = 3  # characters that tell what a percentage is of
 _WINDOW = 90  # characters around a figure that can belong to it
@@ -27,9 +28,11 @@ _OPENING_MARKS, _CLOSING_MARKS = "“《‘", "”》’"
 # 长江十年禁渔|以来…, 中央|财政…: the name tells when or of which level, and not of what.
 _NO_SUBJECT = re.compile(r"[”》]?(?:级|实施以来|以来|期间|(?<=中央)(?:财政|预算|本级|建设))")
 _FATE = re.compile(f"{lexicon.PREDICATES.pattern}|实行|采用|采取")
+# 办结率 of five years is that of all of them, 普及率 that of the last
+_HANDLED = re.compile(r"(?:办[结复理]|答复|满意|整改|调成|化解|兑现|采纳|完成)率$")
+_LEVELLED = re.compile(rf"{REACHED.pattern}|在$")
 _LIST_END = re.compile(r"等(?:共|共计|全部|一批|[一二三四五六七八九十]大类)?$")
-# (突破万亿元)大关 | (15.6万套)（间）
-_ROUNDING = re.compile(r"(?:[一二两三四五六七八九]?个?[大新]?|整数)(?:台阶|关口|大关)|（[^（）]{1,3}）")
+_ROUNDING = re.compile(r"(?:[一二两三四五六七八九]?个?[大新]?|整数)(?:台阶|关口|大关)")  # (突破万亿元)大关
 
 
 class ClauseReader:
@@ -175,7 +178,7 @@ class ClauseReader:
             group,
             phrase,
             Statement(
-                rule=of.rule or ("same" if group.kind == "same" else "change" if phrase.moves else "value"),
+                rule=of.rule or self._rule(group, of.indicator, "change" if phrase.moves else "value"),
                 indicator=of.indicator + _told_behind(of.indicator, group, phrase),
                 start=self.head,
                 end=group.end,
@@ -184,19 +187,35 @@ class ClauseReader:
                 kind=group.kind,
                 flow=bool(phrase.yearly or phrase.moves or of.flow) or self._made(group, phrase, of.indicator),
                 yearly=phrase.yearly,
+                dated=self._is_dated(group, of.indicator),
             ),
         )
         self.verb = lexicon.PASSING_VERBS.at_head(phrase.verb or self.verb)
         self.thing = ""
 
+    def _rule(self, group: Group, indicator: str, form: str) -> str:
+        """The form of a statement; unsure where the head of the list may hold for it too: 市级和美乡村5个、屋场5个."""
+        row = [said.indicator for said in self.said if said.start == self.head] if group.kind in _COUNTING else []
+        if group.joined and any(map(lists.levels, row)) and not lists.levels(indicator):
+            return "untold"
+        return "same" if group.kind == "same" else form
+
     def _made(self, group: Group, phrase: phrases.Phrase, indicator: str) -> bool:
         """Whether a figure was made over the period, and is no stock at its end: 城镇新增就业, 公路改造, 建成8个…."""
+        if _HANDLED.search(indicator) or "累计" in indicator:
+            return True
         stock = lexicon.RATES.at_tail(indicator) or lexicon.STOCKS.at_tail(indicator)
         if stock or REACHED.search(group.words) or group.kind in ("ratio", "none"):
             return phrase.acts
         done = "新增" in indicator or lexicon.KEPT_VERBS.at_head(indicator) or lexicon.MADE.at_tail(indicator)
         self.flow = self.flow or bool(phrase.acts or self.verb)
         return self.flow or bool(done)
+
+    def _is_dated(self, group: Group, indicator: str) -> bool:
+        """Whether a figure is that of the last of several years: …达到54条, and rates; not 加装护栏2万公里."""
+        figure = group.figures[0]
+        level = _LEVELLED.search(group.words) or figure.start < figure.digits or self.text[figure.start] in "由从"
+        return bool(level or lexicon.STOCKS.at_tail(indicator) or group.kind in _LEVELS)
 
     def _give(self, thing: str | None) -> None:
         """Statements told before 的 are of the things counted behind it, or of none that can be told."""
@@ -214,6 +233,7 @@ class ClauseReader:
         if phrase.split and not parts and (group.in_row or lists.holds_list(statement.indicator)):
             return
         rule = "list" if parts else "second" if group.in_row else statement.rule
+        rule = statement.rule if statement.rule == "untold" else rule
         bound = "~" if phrase.near else group.figures[0].quantity.bound if group.in_row else ""
         figures = group.figures if len(group.figures) > 1 else group.figures * max(1, len(parts))
         for part, figure in zip(parts or [statement.indicator] * len(figures), figures, strict=True):
@@ -222,7 +242,7 @@ class ClauseReader:
             self.said.append(
                 replace(
                     statement,
-                    rule="untold" if parts and not statement.subject and lists.bare(part, moves=False) else rule,
+                    rule="untold" if parts and not statement.subject and lists.stemless(part) else rule,
                     indicator=part + (f"相当于{phrase.base}" if phrase.base else ""),
                     end=figure.end,
                     flow=statement.flow or (rule == "second" and amount.bound == ">"),  # 连跨5万亿、6万亿元
@@ -261,6 +281,7 @@ class ClauseReader:
             rule = "untold"
         elif group.kind == "ratio" and not group.words and _FATE.match(group.behind):
             rule = "untold"  # (外资项目减少一半，)95%以上实行备案管理: of what the clause before speaks of
+        rule = self._rule(group, noun, rule) if rule == "count" else rule
         self._complete_row(counted)
         for figure in group.figures:
             if figure.kind not in _COUNTING and figure is not group.figures[0]:
@@ -276,6 +297,7 @@ class ClauseReader:
                     about="" if subject else phrase.scope,
                     kind=figure.kind,
                     flow=bool(head or counted.predicate) or self._made(group, phrase, noun),
+                    dated=False,
                 )
             )
             self.row += 1

@@ -18,6 +18,7 @@ _LONGEST_ORIGIN = 12  # characters of 从“十三五”时期的
 _FROM = re.compile(
     rf"[由从](?:{han.YEAR}年[底末]?的?|[去上]年的?|年初的?|上半年的?|“十[一二三四五]五”(?:时期|[初末])?的?|每[人户月年])*$"
 )
+_PARTED = re.compile(r"[、和及与]|.{9}")
 _TO = re.compile(rf"[^，。；、]{{0,6}}[到至为成](?:(?:{han.YEAR}|[去今])年底?末?的?)?")
 
 
@@ -69,7 +70,7 @@ def last_verb(words: str) -> phrases.Phrase | None:
 
 def together(text: str, found: Sequence[Figure]) -> list[tuple[Figure, ...]]:
     """The figures of a clause that are told of, in groups: 3.5%、5.5%."""
-    return list(_rows(text, _without_grades(list(_without_origins(text, found)))))
+    return list(_rows(text, _without_grades(text, list(_without_origins(text, found)))))
 
 
 def _rows(text: str, found: Iterable[Figure]) -> Iterator[tuple[Figure, ...]]:
@@ -100,10 +101,14 @@ def _without_origins(text: str, found: Sequence[Figure]) -> Iterator[Figure]:
             begin, at = None, at + 1
 
 
-def _without_grades(found: Sequence[Figure]) -> Iterator[Figure]:
-    """高考600分以上121人: a bounded figure of another kind just before a count tells who is counted."""
+def _without_grades(text: str, found: Sequence[Figure]) -> Iterator[Figure]:
+    """高考600分以上121人: a bounded figure of another kind just before a count tells who is counted.
+
+    And so do 7大 before another count: 排查7大领域101类问题.
+    """
     for at, figure in enumerate(found):
         following = found[at + 1] if at + 1 < len(found) else None
         graded = following and following.start == figure.end and following.kind in COUNTS
-        if not (graded and figure.quantity.bound in (">=", "<=") and figure.kind not in COUNTS):
+        parted = following and figure.unit == "大" and not _PARTED.search(text, figure.end, following.start)
+        if not parted and not (graded and figure.quantity.bound in (">=", "<=") and figure.kind not in COUNTS):
             yield figure

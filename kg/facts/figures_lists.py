@@ -17,6 +17,10 @@ _NAMED = re.compile(
     r"(?![在赴对向于从与])[^，]{2,60}、[^，、]{2,30}?(?<![高中优])等(?![级额效候于地国省市县处]|领域|方面|行业|点位)(?=\w{2})"
 )
 _LONGEST_WHOLE = 20
+_SHORT_PART = 3
+# What stands before the first member of a list and may hold for all: 岳阳市级和美乡村5个、和美屋场5个
+_LEVEL = re.compile(r"[国省市县区州盟旗]家?级|国家|全[国省市县]|规上|规模以上|限额以上|限上")
+_HEAD = re.compile(rf"(?:\w{{0,5}}级(?:以上|及以上)?|{_LEVEL.pattern}|老旧)+")
 
 
 def masked(words: str) -> str:
@@ -51,16 +55,33 @@ def members(phrase: str, count: int, names: Collection[str] = ()) -> list[str]:
     >>> members("交通、水利投资", 2)
     ['交通投资', '水利投资']
     """
-    for word, pair in lexicon.PAIRS.items():
-        if count == len(pair) and word in phrase:
-            return [phrase.replace(word, member, 1) for member in pair]
     hidden = masked(phrase)
     for joint in (JOINT, _COMMA):
         cuts = [0, *(end for match in joint.finditer(hidden, 1) for end in match.span()), len(phrase)]
         parts = [phrase[a:b] for a, b in zip(cuts[::2], cuts[1::2], strict=True)]
         if len(parts) == count or (not count and len(parts) > 1):
-            return _whole(parts, names)
+            return _headed(_whole(parts, names))
+    for word, pair in lexicon.PAIRS.items():
+        if count == len(pair) and word in phrase:
+            return [phrase.replace(word, member, 1) for member in pair]
     return []
+
+
+def levels(indicator: str) -> bool:
+    """Whether an indicator tells of which level or size its things are: 国家级绿色工厂, 新增规上企业."""
+    return bool(_LEVEL.search(indicator))
+
+
+def _headed(whole: Sequence[str]) -> list[str]:
+    """Members with what stands before the first and holds for all: 改造老旧供热、燃气管网; 限额以上家电、汽车零售额."""
+    first, *others = whole
+    verb = lexicon.PASSING_VERBS.at_head(first)
+    found = _HEAD.match(first, len(verb))
+    head = verb + (found[0] if found else "")
+    return [
+        first,
+        *(other if _LEVEL.search(other) or other.startswith(verb or "\0") else head + other for other in others),
+    ]
 
 
 def _whole(parts: Sequence[str], names: Collection[str]) -> list[str]:
@@ -136,6 +157,11 @@ def bare(indicator: str, *, moves: bool) -> bool:
     if core in lexicon.ANYTHING:
         return not (moves and core in lexicon.WHOLE)
     return core.endswith("率") and len(core) <= 3 and not {core, indicator} & lexicon.OWN_RATES.words
+
+
+def stemless(part: str) -> bool:
+    """Whether a member of a list may have lost what it is of: 诈骗案件受理数、案损数."""
+    return bare(part, moves=False) or (len(part) <= _SHORT_PART and part.endswith(("数", "额", "量", "率")))
 
 
 def rated(rate: str, told: str) -> str:

@@ -57,7 +57,7 @@ _BOUND = _longest_first(list(_AFTER))
 _DIGIT = han.DIGITS
 _HAN = han.NUMERAL
 
-# 1,327.5 | 10—12个百分点 | 750多万人次 | 19微克/立方米 | 5%～6% | 300万以上
+# 1,327.5 | 10—12个百分点 | 750多万人次 | 19微克/立方米 | 5%～6% | 300万以上 | 3.1万套（户）
 _NUMBER = re.compile(
     rf"""
     (?<![\dA-Za-z._+×/:：-])
@@ -65,7 +65,7 @@ _NUMBER = re.compile(
     (?P<more> [多余来] )?
     (?: (?:{_POWER})? %? (?:[—–~～-]{{1,2}}|至|到) (?P<high> \d{{1,15}}(?:\.\d{{1,9}})? ) )?
     (?: (?P<power> {_POWER} )?? (?P<more_too> [多余] )?
-        (?P<unit> (?:{_UNIT}) (?:[/每](?:{_UNIT}|日|年))? ) (?P<after> {_BOUND} )?
+        (?P<unit> (?:{_UNIT}) (?:[/每](?:{_UNIT}|日|年))? ) (?P<after> {_BOUND} )? (?:（[\u4e00-\u9fff]{{1,2}}）)?
       | (?P<bare_power> {_POWER} ) (?P<bare_more> [多余] )? (?P<bare_after> {_BOUND} )? (?![\d.+×:：A-Za-z])
     )
     """,
@@ -118,9 +118,9 @@ def _arabic(text: str) -> Iterator[Figure]:
         more = match["more"] or match["more_too"] or match["bare_more"]
         bound, start = _bound(text, start, match["after"] or match["bare_after"], bool(more))
         kind = _KIND.get(unit.partition("/")[0], "none")
-        unit = "个" if unit == "大" else unit
         power = match["power"] or match["bare_power"] or ""
-        yield Figure(start, match.start(), end, Quantity(low, power + unit, bound, high), kind, unit)
+        whole = power + ("个" if unit == "大" else unit)
+        yield Figure(start, match.start(), end, Quantity(low, whole, bound, high), kind, unit)
 
 
 def _counts(text: str, start: int, end: int, unit: str) -> bool:

@@ -31,7 +31,7 @@ _LEAD = re.compile(
     re.VERBOSE,
 )
 # 金牌、位列全国第3: what a list of counted nouns does not go on with.
-_RANKED = re.compile(r"、(?:位列|位居|居|列|排|占|总投资|均|已)[^、]*$")
+_RANKED = re.compile(r"、(?:(?:数量|规模|总量)?均?(?:位列|位居|居|列|排)|占|总投资|均|已)[^、]*$")
 # 分别约为全国平均的(70%)
 _BASE = re.compile(
     rf"""
@@ -42,7 +42,7 @@ _BASE = re.compile(
 )
 _ALIKE = re.compile(r"(?<![平年])均|都|各")
 # Verbs inside an indicator that say no more than "is": 失业人员实现再就业.
-_INNER = re.compile(r"(?<=.)(?:累计|实现(?!率))(?=.)|分别")
+_INNER = re.compile(r"(?<=.)实现(?!率)(?=.)|分别")
 # 全年预计（下同）实现地区生产总值
 _REMARK = re.compile(r"（(?:[^（）]{0,12}下同|预计数?|快报数|初步核算数?)）")
 _DID = re.compile(r"带动|撬动|吸纳|吸引|惠及|援助|增加(?!值)|释放|集聚(?![区地])")

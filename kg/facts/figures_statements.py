@@ -41,6 +41,7 @@ class Statement:
     kind: str = ""  # of its unit
     flow: bool = False  # made over the whole period, as what is newly added or grows year by year
     yearly: bool = False  # 年均: how it changed in each year of the period
+    dated: bool = True  # whether it is known when it was so: a stock at the end of the period, unless it is a flow
 
 
 def gone_on(statement: Statement, figure: Figure, phrase: phrases.Phrase) -> Iterator[Statement]:
@@ -55,21 +56,24 @@ def gone_on(statement: Statement, figure: Figure, phrase: phrases.Phrase) -> Ite
         yield replace(statement, quantity=None, change=change, end=figure.end, flow=True, yearly=True)
     elif not moves and statement.yearly and not statement.quantity:
         yield statement
-        yield replace(statement, quantity=quantity, change=None, end=figure.end, flow=False, yearly=False)
+        yield replace(statement, quantity=quantity, change=None, end=figure.end, flow=False, yearly=False, dated=True)
     elif moves and statement.quantity and not statement.change:
         yield replace(statement, change=moved(quantity, moves), end=figure.end)
     elif not moves and statement.change and not statement.quantity:
-        yield replace(statement, quantity=quantity, end=figure.end)
+        yield replace(statement, quantity=quantity, end=figure.end, dated=True)
     else:
         yield statement
         whole = phrases.without_newly(statement.indicator)
         if not moves and whole and statement.quantity and statement.quantity.unit == quantity.unit:
-            yield replace(statement, indicator=whole, quantity=quantity, change=None, end=figure.end, flow=False)
+            stock = replace(statement, indicator=whole, quantity=quantity, change=None)
+            yield replace(stock, end=figure.end, flow=False, dated=True)
 
 
 def with_unit(figure: Figure, last: Figure) -> Quantity:
-    """1409万、1305万人次: the last figure of a row may name the unit of all."""
+    """1409万、1305万人次 and 12.7个、12个百分点: the last figure of a row may name the unit of all."""
     quantity = figure.quantity
+    if figure.unit == "个" and last.unit == "个百分点":
+        return replace(quantity, unit=last.unit)
     return replace(quantity, unit=quantity.unit + last.unit) if figure.kind == "none" else quantity
 
 

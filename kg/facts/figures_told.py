@@ -82,6 +82,8 @@ def _placed(group: Group, phrase: phrases.Phrase, so_far: Told, before: Before) 
     shared = group.kind == "ratio" and not phrase.moves and _SHARED_NOUN.match(group.behind)
     if shared and not phrases.predicated(group.behind):
         return Told(indicator, subject, about, "untold")  # 互认覆盖97%门诊量: of the visits alone
+    if group.joined and not subject and indicator.removeprefix(before.verb) in lexicon.GENERIC:
+        return Told(indicator, subject, about, "untold")  # 创建示范县4个、项目6个: of the same, or any projects?
     if not subject and not group.joined and (whole := _rated(group, indicator, before)):
         return Told(whole, None, phrase.scope, "owned")
     if not subject and not about and lists.bare(indicator, moves=bool(phrase.moves)):
@@ -95,7 +97,7 @@ def _passed(group: Group, phrase: phrases.Phrase, indicator: str, before: Before
     """The verb that an indicator shares with the one before it, unless it tells of a stock: …达到54条."""
     statistic = lists.bare(indicator, moves=False) and indicator not in lexicon.GENERIC
     stock = lexicon.STOCKS.at_tail(indicator) and before.last and before.last.kind != group.kind
-    if phrase.verb or lists.depends(indicator) or statistic or stock:
+    if phrase.verb or phrase.light or lists.depends(indicator) or statistic or stock:
         return ""
     return "" if REACHED.search(group.words) else before.verb
 
@@ -113,7 +115,7 @@ def _completed(group: Group, indicator: str, scope: str, before: Before) -> tupl
         indicator = lists.elliptic(indicator, earlier.indicator)
     if group.joined and earlier:
         whole = lists.completed(indicator, earlier.indicator)
-        owned = earlier.subject and earlier.subject.label in OWNERS and earlier.start >= before.begin and not scope
+        owned = earlier.subject and earlier.start >= before.begin and not scope
         return whole, earlier if owned or whole != indicator else None
     return indicator, None
 
@@ -179,7 +181,8 @@ def _part(indicator: str, kind: str, whole: Statement | None) -> str:
     verb = lexicon.PASSING_VERBS.at_head(whole.indicator) if whole and whole.kind == kind else ""
     if not whole or not verb or lexicon.KEPT_VERBS.at_head(indicator):
         return indicator
-    return verb + indicator if indicator[-2:] == whole.indicator[-2:] else f"{whole.indicator}中{indicator}"
+    bare = indicator.endswith(whole.indicator.removeprefix(verb))
+    return verb + indicator if bare else f"{whole.indicator}中{indicator}"
 
 
 def _without_names(phrase: phrases.Phrase, indicator: str) -> str:
