@@ -33,6 +33,7 @@ _OTHER_FIRM = re.compile(
     r".{0,3}(?:业|科技|股份|集团|公司|新材料?|精密|机械|电子|生物|食品|光能|绿能|光电|(?<!新)能源|电气|玻璃)(?:[一二三四五六]期)?"
 )
 _ABOUT = re.compile(r"文化|文明|博物馆|展览馆|艺术")  # 黄河文化博物馆 may be about the river alone
+_WHOLE_ENDS = ("港", "区", "园", "城", "基地", "项目", "”")  # 小洋山北|作业区 is no part of a project 小洋山北
 _BRACKETS = re.compile(r"（([^（）]{2,10}?)段?）")
 _ISSUER = re.compile(
     r"(?!关于)(?:\d{4}年)?((?:中共)?[\u4e00-\u9fff]{2,10}?(?:委员会|人民政府|政府|[省市县区州]委))(?:办公厅|办公室)?(?=关于|工作报告)"
@@ -131,6 +132,7 @@ def _prefix(text: str, places: Mapping[str, Label]) -> Said | None:
         return Said(Predicate.LOCATED_IN, Label.ADM, 0, village.end(), 0.8, "village-inside")
     region = _DIRECTION.match(text) or _RIVER.match(text)
     through = region and text.startswith(tuple(words["goes_on"]), region.end())  # 渝西高铁 leads to 西安
+    region = None if region and region.end(region.lastindex or 0) == len(text) else region
     if region and not through and region[region.lastindex or 0] not in words["no_regions"]:
         return Said(Predicate.LOCATED_IN, Label.LOC, 0, region.end(region.lastindex or 0), 0.8, "region-inside")
     return None
@@ -155,7 +157,7 @@ def _part(text: str, label: Label) -> Iterator[Said]:
     elif text.endswith("段）"):
         whole = text.rfind("（")
     elif part := next((part for part in words["parts"] if text.endswith(part)), ""):
-        whole = len(text) - len(part)
+        whole = len(text) - len(part) if text.removesuffix(part).endswith(_WHOLE_ENDS) else 0
     if 2 < whole < len(text) - 1:
         yield Said(Predicate.PART_OF, label, 0, whole, 0.9, "part-inside")
 

@@ -9,7 +9,8 @@ from dataclasses import replace
 from ontology.model import Label, Mention
 
 # 20个|岳阳市重大(建设项目): what is counted is no name, whatever it looks like
-_COUNT = re.compile(r"\d(?:多|余)?[个项条座处所批家](?:在建|续建|新建|拟建)?$")
+_COUNT = re.compile(r"\d(?:多|余)?[个项条座处所批家](?:在建|续建|新建|拟建|国家|全国|[省市]级)?$")
+_NO_NAME = re.compile(r"\d+[个项条座处家].*|[一二三四五六七八九十]期|改?扩建|续建|新建")  # 3家海上风场, a phase, a verb
 _CUT = "—－-、，。"  # no name begins so
 # (引水工程)试|通水: the last character belongs to the next word
 _OVERRUN = re.compile(r"(?:项目|工程)[^期段部库群包区院馆站点\W]$")
@@ -22,7 +23,7 @@ def told(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     for mention in mentions:
         if mention.label is Label.PRJ and _COUNT.search(text, max(0, mention.start - 6), mention.start):
             continue
-        if mention.text[0] in _CUT:
+        if mention.text[0] in _CUT or (mention.label is Label.PRJ and _NO_NAME.fullmatch(mention.text)):
             continue
         if mention.label is Label.PRJ and _OVERRUN.search(mention.text):
             mention = replace(mention, end=mention.end - 1, text=mention.text[:-1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -24,6 +24,10 @@ _SUPPORT = 4.0  # measured on reports that the tagger was not trained on
 _NEAR = 8  # characters looked at before the left row
 _MANY = 60  # names of a row that are told of each name of the next
 _JOINED = re.compile("[、和及]")
+_WHOLE = frozenset({Label.PRO, Label.POL, Label.PRJ, Label.EVT})
+_WORD = re.compile(r"(?![的和及与对把由让使以在向将被])[\u4e00-\u9fff]")
+_DASHES = ("-", "—", "－")
+_CUT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class Construction:
 def relations(report: Report, mentions: Sequence[Mention]) -> tuple[Relation, ...]:
     """What the report says of two names at a time, in the order of the text."""
     found = list(inside(report, mentions))
+    ends = {mention.end for mention in mentions}
     for index, sentence in enumerate(report.sentences):
         first, last = (bisect_left(mentions, at, key=lambda m: m.start) for at in (sentence.start, sentence.end))
         if last - first > 1:
@@ -57,7 +62,7 @@ def relations(report: Report, mentions: Sequence[Mention]) -> tuple[Relation, ..
             for at, right in enumerate(rows):
                 for over in range(min(at, _OVER + 1)):
                     left, between = rows[at - over - 1], rows[at - over : at]
-                    found.extend(_between(report.text, index, sentence, left, right, between))
+                    found.extend(_between(report.text, index, sentence, left, right, between, ends))
     return tuple(sorted(found, key=lambda relation: (relation.start, relation.end, relation.predicate)))
 
 
@@ -73,7 +78,7 @@ def _kinds(text: str, row: Listing) -> Iterator[Listing]:
 
 
 def _between(
-    text: str, index: int, sentence: Sentence, left: Listing, right: Listing, between: Sequence[Listing]
+    text: str, index: int, sentence: Sentence, left: Listing, right: Listing, between: Sequence[Listing], ends: Set[int]
 ) -> Iterator[Relation]:
     """What the first construction that fits the two rows says, of each name with each."""
     if right.start - left.end > _FAR:
@@ -92,9 +97,16 @@ def _between(
             subject, object_ = (b, a) if rule.turned else (a, b)
             if rule.lower and not _lower(a.text, b.text):
                 continue
-            score = sure(rule.score, min(p, q), support=_SUPPORT)
+            cut = rule.predicate is Predicate.AWARDED and _runs_on(text, subject, ends)
+            score = sure(rule.score, min(p, q), support=_SUPPORT) * (_CUT if cut else 1)
             yield Relation(subject, rule.predicate, object_, a.start, max(end, b.end), index, score, rule.name)
         return
+
+
+def _runs_on(text: str, name: Mention, ends: Set[int]) -> bool:
+    """Whether a name seems to have lost its beginning: 建设|国土空间专项规划. People and places follow other words."""
+    before = text[name.start - 1 : name.start]
+    return before in _DASHES or (name.label in _WHOLE and bool(_WORD.match(before)) and name.start not in ends)
 
 
 def _weighed(row: Listing, labels: frozenset[Label]) -> list[tuple[Mention, float]]:
