@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 from ontology.model import Label, Mention, Report
@@ -33,29 +30,11 @@ def pipeline(config: Path = CONFIG) -> Language:
     >>> [span.text for span in pipeline()("汨罗市举办第八届湖南艺术节").ents]
     ['汨罗市', '第八届湖南艺术节']
     """
-    _import_spacy()
     from spacy.util import load_config, load_model_from_config
 
     import kg.ner.components  # noqa: F401  (registers the components)
 
     return load_model_from_config(load_config(config), auto_fill=True)
-
-
-def _import_spacy() -> None:
-    """Import spaCy without its own command line, which takes a third of the time and which no pipeline needs.
-
-    spaCy imports it, with HTTP clients and templates, for the function `spacy.info` alone; whoever calls that, or
-    imports `spacy.cli`, gets it then.
-    """
-    if "spacy" in sys.modules:
-        return
-    name = "spacy.cli.info"
-    sys.modules[name] = stand_in = ModuleType(name)
-    vars(stand_in)["info"] = lambda *args, **options: import_module(name).info(*args, **options)
-    try:
-        import_module("spacy")
-    finally:
-        del sys.modules[name]
 
 
 _shipped = cache(pipeline)

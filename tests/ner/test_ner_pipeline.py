@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -74,18 +72,6 @@ def test_a_component_can_be_left_out(tmp_path: Path):
 def test_the_names_are_also_spacy_entities():
     doc = ner.pipeline()(TEXT)
     assert [(e.text, e.label_) for e in doc.ents] == [(m.text, m.label) for m in ner.find(report_of(TEXT))]
-
-
-def test_a_start_loads_nothing_of_the_web_and_leaves_spacy_its_commands():
-    program = """
-import sys
-from kg import ner
-ner.pipeline()
-assert not {"spacy.cli", "httpx", "requests", "jinja2"} & set(sys.modules)
-import spacy, spacy.cli
-assert spacy.info(silent=True)["spacy_version"] == spacy.__version__
-"""
-    subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
 
 
 def test_a_folder_without_a_model_says_what_to_do(tmp_path: Path):
