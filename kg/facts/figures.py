@@ -70,7 +70,7 @@ def _observation(report: Report, index: int, period: Period, area: str, statemen
     return Observation(
         subject=subject,
         about=subject.text if subject else statement.about or area,
-        indicator=statement.indicator,
+        indicator=statement.indicator + _yearly(statement),
         quantity=statement.quantity,
         change=statement.change,
         year=period.year if statement.flow or statement.dated or not period.since else None,
@@ -82,6 +82,13 @@ def _observation(report: Report, index: int, period: Period, area: str, statemen
         by=f"figures.{statement.rule}",
         since=period.since if statement.flow else None,
     )
+
+
+def _yearly(statement: Statement) -> str:
+    """Growth in each year of several is told apart from that of them all."""
+    if not statement.yearly or not statement.change:
+        return ""
+    return "年均下降" if statement.change.value < 0 else "年均增长"
 
 
 def _by_sentence(report: Report, mentions: Sequence[Mention]) -> Iterator[tuple[int, list[Figure]]]:

@@ -18,6 +18,7 @@ _NAMED = re.compile(
 )
 _LONGEST_WHOLE = 20
 _SHORT_PART = 3
+_LONGEST_ACTOR = 12
 # What stands before the first member of a list and may hold for all: 岳阳市级和美乡村5个、和美屋场5个
 _LEVEL = re.compile(r"[国省市县区州盟旗]家?级|国家|全[国省市县]|规上|规模以上|限额以上|限上")
 _HEAD = re.compile(rf"(?:\w{{0,5}}级(?:以上|及以上)?|{_LEVEL.pattern}|老旧)+")
@@ -55,6 +56,7 @@ def members(phrase: str, count: int, names: Collection[str] = ()) -> list[str]:
     >>> members("交通、水利投资", 2)
     ['交通投资', '水利投资']
     """
+    phrase = phrase.replace("存、贷款", "存贷款")
     hidden = masked(phrase)
     for joint in (JOINT, _COMMA):
         cuts = [0, *(end for match in joint.finditer(hidden, 1) for end in match.span()), len(phrase)]
@@ -65,6 +67,19 @@ def members(phrase: str, count: int, names: Collection[str] = ()) -> list[str]:
         if count == len(pair) and word in phrase:
             return [phrase.replace(word, member, 1) for member in pair]
     return []
+
+
+def actor(indicator: str) -> str:
+    """Who an indicator says to have done something, which holds for the rest of a list too.
+
+    >>> actor("省属企业完成产业投资"), actor("企业数量")
+    ('省属企业', '')
+    """
+    for end in range(2, min(_LONGEST_ACTOR, len(indicator))):
+        verb = lexicon.LIGHT_VERBS.at_head(indicator[end:]) or lexicon.KEPT_VERBS.at_head(indicator[end:])
+        if verb and lexicon.ACTORS.at_tail(indicator[:end]):
+            return indicator[:end]
+    return ""
 
 
 def levels(indicator: str) -> bool:

@@ -31,7 +31,7 @@ _LEAD = re.compile(
     re.VERBOSE,
 )
 # 金牌、位列全国第3: what a list of counted nouns does not go on with.
-_RANKED = re.compile(r"、(?:(?:数量|规模|总量)?均?(?:位列|位居|居|列|排)|占|总投资|均|已)[^、]*$")
+_RANKED = re.compile(r"、(?:(?:数量|规模|总量)?均?(?:位列|位居|居|列|排|全[国省])|占|总投资|均|已)[^、]*$")
 # 分别约为全国平均的(70%)
 _BASE = re.compile(
     rf"""
@@ -201,7 +201,7 @@ def behind(words: str, last: bool) -> Counted:
     """
     ranked = _RANKED.search(words)
     words = words[: ranked.start()] if ranked else words
-    said = lexicon.PREDICATES.search(masked(words), 2)
+    said = lexicon.PREDICATES.search(masked(words), 1 if words[1:2] == "被" else 2)  # 11个县|被认定为…
     joint = None if last else last_joint(words)
     stop, end = (joint.start(), joint.end()) if joint else (len(words), len(words))
     if said and said.start() < stop:

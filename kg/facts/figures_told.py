@@ -88,6 +88,9 @@ def _placed(group: Group, phrase: phrases.Phrase, so_far: Told, before: Before) 
         return Told(whole, None, phrase.scope, "owned")
     if not subject and not about and lists.bare(indicator, moves=bool(phrase.moves)):
         return _held(group, phrase, indicator, before)
+    if group.joined and not subject and not about and indicator:
+        row = [said for said in before.said[-_LONGEST_ROW:] if said.start >= before.begin and not said.subject]
+        indicator = next(filter(None, (lists.actor(said.indicator) for said in row)), "") + indicator
     if group.words.startswith(_PART):
         indicator = _part(indicator, group.kind, before.last)
     return Told(indicator, subject, about, flow=flow)

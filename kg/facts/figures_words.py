@@ -81,6 +81,7 @@ PEOPLE = _table("counted", "people")
 
 SHORT_FORMS: dict[str, str] = _TABLES["lists"]["short"]
 PAIRS: dict[str, list[str]] = _TABLES["lists"]["pairs"]
+ACTORS = _table("lists", "actors")
 STATISTICS = _table("lists", "heads")
 BARE = _table("lists", "bare")
 TOTALS = _table("lists", "totals")

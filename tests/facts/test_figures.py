@@ -269,7 +269,7 @@ def test_a_vision_of_five_years_holds_for_its_paragraph_of_the_plan(say: Say) ->
 
 def test_growth_in_each_year_is_told_apart_from_the_value_of_one(say: Say) -> None:
     found = say("过去五年，全县工业产值年均增长12%，2024年达到576亿元。")
-    assert told(found) == [("全县", "工业产值", "", "12 %"), ("全县", "工业产值", "576 亿元", "")]
+    assert told(found) == [("全县", "工业产值年均增长", "", "12 %"), ("全县", "工业产值", "576 亿元", "")]
     assert [(o.since, o.year) for o in found] == [(2020, 2024), (None, 2024)]
 
 
