@@ -202,7 +202,7 @@ class ClauseReader:
 
     def _made(self, group: Group, phrase: phrases.Phrase, indicator: str) -> bool:
         """Whether a figure was made over the period, and is no stock at its end: 城镇新增就业, 公路改造, 建成8个…."""
-        if "累计" in indicator or (_HANDLED.search(indicator) and not REACHED.search(group.words)):
+        if "累计" in indicator or (_HANDLED.search(indicator) and not group.words.endswith(("至", "到"))):
             return True
         stock = lexicon.RATES.at_tail(indicator) or lexicon.STOCKS.at_tail(indicator)
         if stock or REACHED.search(group.words) or group.kind in ("ratio", "none"):

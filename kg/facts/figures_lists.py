@@ -132,8 +132,8 @@ def _shared_tail(first: str, last: str) -> str:
     if first[0] == last[0] and len(first) == 2:  # 第一、第三产业增加值
         return last[2:]
     tail = lexicon.STATISTICS.at_tail(last)
-    if tail == "率" or not tail:  # 特控、本科上线率
-        tail = last[-3:] if last.endswith("率") else ""
+    if len(tail) == 1:  # 特控、本科上线率; 快递、电信业务量
+        tail = last[-3:]
     tail = lexicon.QUALIFIERS.at_tail(last.removesuffix(tail)) + tail  # 家电、手机|限上零售额
     return "" if lexicon.STATISTICS.at_tail(first) or len(tail) < 2 else tail
 

@@ -45,8 +45,8 @@ _ALIKE = re.compile(r"(?<![平年])均|都|各")
 _INNER = re.compile(r"(?<=.)实现(?!率)(?=.)|分别")
 # 全年预计（下同）实现地区生产总值
 _REMARK = re.compile(r"（(?:[^（）]{0,12}下同|预计数?|快报数|初步核算数?)）")
-_DID = re.compile(r"带动|撬动|吸纳|吸引|惠及|援助|增加(?!值)|释放|集聚(?![区地])")
-_SHARE = re.compile(r"占[^，、]{0,24}(?<!的有)$")
+_DID = re.compile(r"带动|撬动|吸纳|吸引|惠及|援助|增加(?!值)|释放|集聚(?![区地])|追回|收回")
+_SHARE = re.compile(r"(?<![被侵抢])占(?![用地补道])[^，、]{0,24}(?<!的有)$")
 _SHARE_NAMES = ("占比", "比重", "比例", "份额")
 _LONGEST_PREDICATE = 24
 # (8个)村集体经济收入突破(100万元): villages are counted, and not what they earn.
@@ -160,13 +160,18 @@ def _without_head(words: str) -> Head:
             verb, acts, rest = verb + kept, True, stem[len(kept) :]
             if not _verbs_follow(rest):
                 break
-        elif light and len(stem) - len(light) != 1 and not stem[len(light) :].startswith(lexicon.NOT_LIGHT):
+        elif light and len(stem) - len(light) != 1 and not _goes_on(light, stem[len(light) :]):
             verb, light_verb, rest = verb + light if verb == "累计" else verb, light, stem[len(light) :]
             acts = acts or light not in lexicon.STANDING
         else:
             rest = rest if lexicon.ADVERBS.behind_all(rest) else ""
             break
     return Head(scope, verb, light_verb, acts, rest.removeprefix("了"))
+
+
+def _goes_on(light: str, rest: str) -> bool:
+    """Whether a light verb is part of what follows: 建设|用地, 制定|、修改规章, 达到|标准的医院."""
+    return rest.startswith((*lexicon.NOT_LIGHT, "、", "或")) or (light == "达到" and "的" in rest)
 
 
 def _opening(words: str) -> str:

@@ -82,6 +82,9 @@ def _placed(group: Group, phrase: phrases.Phrase, so_far: Told, before: Before) 
     shared = group.kind == "ratio" and not phrase.moves and _SHARED_NOUN.match(group.behind)
     if shared and not phrases.predicated(group.behind):
         return Told(indicator, subject, about, "untold")  # 互认覆盖97%门诊量: of the visits alone
+    *firsts, last = indicator.split("、")
+    if firsts and last in lexicon.FEATURES:  # 全国规模最大、总投资2000亿元的A: of A alone
+        return Told(last, subject, about, "" if subject else "untold")
     if group.joined and not subject and indicator.removeprefix(before.verb) in lexicon.GENERIC:
         return Told(indicator, subject, about, "untold")  # 创建示范县4个、项目6个: of the same, or any projects?
     if not subject and not group.joined and (whole := _rated(group, indicator, before)):

@@ -383,6 +383,21 @@ def test_what_a_statistic_is_of_is_not_guessed(say: Say, sentence: str) -> None:
         ("议事协调机构由136个优化为21个，精简84.5%。", ["议事协调机构"]),
         ("有色产业年产值超4亿元，钢铁产业超3亿元。", ["有色产业年产值", "钢铁产业年产值"]),
         ("新增公交线路7条、通车里程超400公里。", ["新增公交线路", "通车里程"]),
+        ("限额以上家具、汽车零售额分别增长8%、31%。", ["限额以上家具零售额", "限额以上汽车零售额"]),
+        ("改造老旧供热、燃气管网8公里、6公里。", ["改造老旧供热管网", "改造老旧燃气管网"]),
+        ("城乡居民养老金、低保标准分别提高25元、50元。", ["城乡居民养老金标准", "低保标准"]),
+        ("制造业、普惠贷款余额分别增长8%、13%。", ["制造业贷款余额", "普惠贷款余额"]),
+        ("生猪、家禽年出栏量分别达39万头、15万只。", ["生猪年出栏量", "家禽年出栏量"]),
+        ("新能源投资增长70%、装机规模增长38%。", ["新能源投资", "新能源装机规模"]),
+        ("县属企业完成产业投资5亿元、研发投入1亿元。", ["县属企业完成产业投资", "县属企业研发投入"]),
+        ("新签约亿元以上项目14个，其中外资项目2个。", ["新签约亿元以上项目", "新签约亿元以上项目中外资项目"]),
+        ("教育基金累计募集1.3亿元。", ["教育基金累计募集"]),
+        ("完成林分优化提升200亩。", ["林分优化提升"]),
+        ("制定、修改、废止规范性文件12件。", ["制定、修改、废止规范性文件"]),
+        ("新建绿道12公里、创建幸福河湖3条。", ["新建绿道", "幸福河湖"]),
+        ("建设住房3套（户）、老旧管道1.6公里。", ["住房", "老旧管道"]),
+        ("排查7大领域101类问题。", ["排查7大领域问题"]),
+        ("11个镇被认定为卫生镇。", ["被认定为卫生镇镇"]),
     ],
 )
 def test_an_indicator_keeps_the_words_that_make_it_true(say: Say, sentence: str, indicators: list[str]) -> None:
@@ -420,6 +435,41 @@ def test_the_year_just_past_ends_a_passage_of_five_years(say: Say) -> None:
 def test_a_project_is_not_of_the_company_that_pays_for_it(say: Say) -> None:
     found = say("由长风能源投资，总装机120万千瓦。", ENT="长风能源")
     assert [o for o in found if o.subject and o.score > SURE] == []
+
+
+def test_what_stands_before_the_first_of_a_list_may_hold_for_the_others(say: Say) -> None:
+    surely = {
+        o.indicator
+        for o in say("建成国家级绿色工厂6家、绿色园区3家。新增上市公司3家、养老床位80张。")
+        if o.score > SURE
+    }
+    assert surely == {"国家级绿色工厂", "新增上市公司", "新增养老床位"}
+
+
+def test_a_list_is_of_the_one_that_it_begins_with(say: Say) -> None:
+    found = say("沅水实验室集聚科研人员110人、转化科研成果28项。", ORG="沅水实验室")
+    assert [(o.about, o.indicator) for o in found] == [("沅水实验室", "科研人员"), ("沅水实验室", "转化科研成果")]
+
+
+def test_one_of_many_projects_is_not_what_the_next_clause_tells_of(say: Say) -> None:
+    found = say(plan="推动沅水气田等项目建设，总投资超120亿元。", PRJ="沅水气田")
+    assert [o for o in found if o.subject and o.score > SURE] == []
+
+
+def test_figures_of_five_years_claim_no_year_that_they_may_not_have(say: Say) -> None:
+    found = say("五年来，100户群众住上安全房。代表建议办结率达99%。提案办复率均为100%。森林覆盖率达到65%。护栏2万米。")
+    assert {o.indicator: (o.since, o.year) for o in found if o.score > SURE} == {
+        "群众住上安全房": (None, None),
+        "提案办复率": (2020, 2024),
+        "代表建议办结率": (2020, 2024),
+        "森林覆盖率": (None, 2024),
+        "护栏": (None, None),
+    }
+
+
+def test_points_of_a_row_are_no_pieces(say: Say) -> None:
+    found = say("工业投资、民间投资增速分别高于全省12.7个、12个百分点。")
+    assert {written(o.quantity) for o in found} == {"12.7 个百分点", "12 个百分点"}
 
 
 @given(words=WILD)

@@ -87,6 +87,10 @@ def test_a_construction_says_its_relation(tmp_path: Path, words: str, relations:
         "⟦ADM|梅溪镇⟧获批创建⟦HON|国家卫生镇⟧。",
         "⟦ADM|梅溪镇⟧、⟦ADM|孝丰镇⟧受益。",
         "⟦PRJ|美丽乡村示范带⟧建成。",
+        "加快⟦PRJ|小洋山北作业区⟧建设。",
+        "加快⟦PRJ|浙南⟧、⟦PRJ|浙西⟧产业园建设。",
+        "⟦ADM|余村社区⟧⟦HON|文明实践站⟧揭牌。",
+        "⟦FAC|龙王山遗址⟧入选⟦HON|全国十大考古⟧发现。",  # a part of the name was not seen
         "⟦FAC|龙王山景区⟧通过⟦HON|国家5A级旅游景区⟧景观质量评审。",  # a step on the way
         "支持⟦ENT|云溪科技⟧实施智能制造、⟦PRJ|锦胜铸件⟧建设产线。",  # of two companies
     ],

@@ -39,6 +39,10 @@ REVIEWED = [
     ("⟦PRJ|绿廊六期⟧完成年度攻坚任务。", "ongoing"),
     ("改造⟦PRJ|丝厂宿舍⟧、⟦PRJ|粮站小区⟧等老旧小区12个。", "completed"),
     ("⟦PRJ|蓝藻饮片⟧等项目在⟦PARK|梅溪产业园⟧投产。", "operational"),
+    ("⟦PRJ|宁古高速⟧架梁全部完成。", "milestone"),
+    ("⟦PRJ|云岭隧道⟧左洞贯通。", "milestone"),
+    ("加快⟦PRJ|通用机场⟧开放口岸建设。", "ongoing"),
+    ("打通⟦PRJ|文昌路⟧两条“断头路”。", "completed"),
 ]
 
 PLANNED = [
@@ -106,10 +110,19 @@ def test_a_promise_within_the_review_is_a_target(tmp_path: Path) -> None:
         "坚持对外开放，⟦PRJ|南湖快线⟧惠及三个乡镇。",
         "修缮⟦PRJ|古城祠堂⟧周边环境。",
         "建好用好⟦PRJ|苕溪文化公园⟧。",
+        "搁置五年的“烂尾楼”⟦PRJ|锦绣家园⟧交房。",
+        "⟦PRJ|3家海上风场⟧并网发电。",
+        "开工周安路、⟦PRJ|改扩建⟧宁古高速。",
     ],
 )
 def test_nothing_is_said_where_the_text_says_nothing(tmp_path: Path, words: str) -> None:
     assert said(tmp_path, review=words) == {}
+
+
+def test_what_a_verb_governs_behind_a_name_is_not_said_of_the_name(tmp_path: Path) -> None:
+    words = "开展⟦PRJ|避险搬迁一期工程⟧总结评估，推进⟦PRJ|跨湖大桥⟧建设，打造⟦PRJ|竹海旅游公路⟧风景线。"
+    report, mentions = spoken(tmp_path, plan=words)
+    assert [s.project.text for s in find(report, mentions).states if s.score >= 0.5] == ["跨湖大桥"]
 
 
 def test_figures_and_common_nouns_in_a_list_are_no_projects(tmp_path: Path) -> None:
