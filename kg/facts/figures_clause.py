@@ -27,6 +27,8 @@ _WINDOW = 90  # characters around a figure that can belong to it
 _OPENING_MARKS, _CLOSING_MARKS = "“《‘", "”》’"
 # 长江十年禁渔|以来…, 中央|财政…: the name tells when or of which level, and not of what.
 _NO_SUBJECT = re.compile(r"[”》]?(?:级|实施以来|以来|期间|(?<=中央)(?:财政|预算|本级|建设))")
+_PROJECT = re.compile("项目|工程")
+_MERGED = re.compile("(?:整合|优化|合并|精简|压缩|调整)[为至到]$")
 _FATE = re.compile(f"{lexicon.PREDICATES.pattern}|实行|采用|采取")
 # 办结率 of five years is that of all of them, 普及率 that of the last
 _HANDLED = re.compile(r"(?:办[结复理]|答复|满意|整改|调成|化解|兑现|采纳|完成)率$")
@@ -120,6 +122,8 @@ class ClauseReader:
     def _qualifies(self, group: Group) -> bool:
         """Whether a figure only tells which things are meant: 20户以上自然村, 超10亿元项目50个, 59项测评点中有22项."""
         figure, behind = group.figures[0], group.behind
+        if group.kind == "voltage" and behind and not group.last:
+            return True  # 新建330千伏电网工程16个
         if len(group.figures) > 1 or not behind or lists.joins(behind) or self._owner(group.end):
             return False
         if not group.last and behind.endswith(("的", "中有")) and group.kind in _COUNTING:
@@ -279,6 +283,8 @@ class ClauseReader:
                 noun, rule = _of_list(phrase, counted)
         elif lists.bare(noun, moves=False) and not verb and not counted.predicate and not head:
             rule = "untold"
+        elif _MERGED.search(group.behind):
+            rule = "untold"  # 188个园区整合优化为(120个)
         elif group.kind == "ratio" and not group.words and _FATE.match(group.behind):
             rule = "untold"  # (外资项目减少一半，)95%以上实行备案管理: of what the clause before speaks of
         rule = self._rule(group, noun, rule) if rule == "count" else rule
@@ -314,7 +320,8 @@ class ClauseReader:
     def _subject(self, group: Group) -> tuple[Mention | None, phrases.Phrase]:
         """The name that the words before a figure begin with, and the rest of them taken apart."""
         rest = group.after_name
-        if len(rest) < 2 or rest in lexicon.GENERIC or lists.joins(rest) or rest[0] in "等与“《":
+        within = group.name and group.name.label is Label.LOC and _PROJECT.search(rest)  # 汾河|生态修复项目资金2亿元
+        if within or len(rest) < 2 or rest in lexicon.GENERIC or lists.joins(rest) or rest[0] in "等与“《":
             return None, group.phrase
         inner = taken_apart(rest, group.figures[0])
         counts = inner.acts and group.behind and not lists.joins(group.behind)  # 风电场完成12台风机吊装

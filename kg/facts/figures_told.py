@@ -138,7 +138,7 @@ def _held(group: Group, phrase: phrases.Phrase, indicator: str, before: Before) 
         return Told(indicator, None, "", "untold")
     if earlier.subject or _named(earlier):
         return Told(indicator, earlier.subject, earlier.about, "owned")
-    if earlier.kind in COUNTS:
+    if earlier.kind in COUNTS and len(earlier.indicator) > _SHORTEST:  # 办证496笔，成交2亿元: not of the certificates
         return Told(indicator, None, "、".join(dict.fromkeys(_row(before.said))), "owned")
     whole = lists.completed(indicator, earlier.indicator)
     return Told(whole, None, "", "untold" if whole == indicator else "owned")

@@ -281,6 +281,8 @@ def _shaped(verbs: Sequence[Cue], shaping: Sequence[Cue], rest: str, done: Statu
         return Status.ONGOING, 0.9
     if status is Status.COMPLETED and "part" in kinds:
         return Status.MILESTONE, 1
+    if status is Status.STARTED and any(cue.kind == "part" and cue.word != "主体" for cue in shaping):
+        return status, 0.6  # a part of it is begun: 启动A地下厂房建设
     if verbs[-1].word == "完成" and not _WORK.match(rest):
         return Status.MILESTONE, 0.8  # some part of it that the lexicon does not know: 完成流转1.2万亩
     return status, 1
