@@ -27,11 +27,13 @@ _RIVER = re.compile(
     r"(?:[一二三四五六七八九]期|干流|支流|流域|河道|沿线|水系|水环境)*"
     r"(?:综合治理|治理|整治|防洪|生态|清淤|碧道|风光带|项目|工程|“)"
 )
+_NO_RIVER = re.compile("(?:[引供调排污山]水|河湖)")  # 三滩引水生态治理
 _NATURAL = re.compile(r".[江河湖海山岛湾溪泉沟峡谷岭洲]$")
 # 恒力|轴业 is a company of its own, and not one of 恒力
 _OTHER_FIRM = re.compile(
     r".{0,3}(?:业|科技|股份|集团|公司|新材料?|精密|机械|电子|生物|食品|光能|绿能|光电|(?<!新)能源|电气|玻璃)(?:[一二三四五六]期)?"
 )
+_RUNS_ON = "器机业"  # 渭源传感|器产业园
 _ABOUT = re.compile(r"文化|文明|博物馆|展览馆|艺术")  # 黄河文化博物馆 may be about the river alone
 _WHOLE_ENDS = ("港", "区", "园", "城", "基地", "项目", "”")  # 小洋山北|作业区 is no part of a project 小洋山北
 _BRACKETS = re.compile(r"（([^（）]{2,10}?)段?）")
@@ -131,10 +133,12 @@ def _prefix(text: str, places: Mapping[str, Label]) -> Said | None:
     if village and village.end() < len(text) - 1 and not _is_word(text, village.end()):
         return Said(Predicate.LOCATED_IN, Label.ADM, 0, village.end(), 0.8, "village-inside")
     region = _DIRECTION.match(text) or _RIVER.match(text)
-    through = region and text.startswith(tuple(words["goes_on"]), region.end())  # 渝西高铁 leads to 西安
-    region = None if region and region.end(region.lastindex or 0) == len(text) else region
-    if region and not through and region[region.lastindex or 0] not in words["no_regions"]:
-        return Said(Predicate.LOCATED_IN, Label.LOC, 0, region.end(region.lastindex or 0), 0.8, "region-inside")
+    if not region or region.end(region.lastindex or 0) == len(text):
+        return None
+    name, end = region[region.lastindex or 0], region.end(region.lastindex or 0)
+    through = text.startswith(tuple(words["goes_on"]), region.end())  # 渝西高铁 leads to 西安
+    if not through and name not in words["no_regions"] and not _NO_RIVER.search(name):
+        return Said(Predicate.LOCATED_IN, Label.LOC, 0, end, 0.8, "region-inside")
     return None
 
 
@@ -165,7 +169,7 @@ def _part(text: str, label: Label) -> Iterator[Said]:
 def _firm(text: str, firms: Set[str]) -> Said | None:
     known = _words()["enterprises"]
     for end in range(min(_LONGEST, len(text) - 2), 1, -1):
-        other = text[:end] in known and _OTHER_FIRM.fullmatch(text, end)
+        other = text[end] in _RUNS_ON or (text[:end] in known and _OTHER_FIRM.fullmatch(text, end))
         if text[:end] in firms and not other:
             return Said(Predicate.UNDERTAKEN_BY, Label.ENT, 0, end, 0.88, "firm-inside")
     return None
