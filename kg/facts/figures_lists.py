@@ -157,6 +157,8 @@ def completed(part: str, first: str) -> str:
     if not head or part not in lexicon.BARE:
         return part
     stem = first.removesuffix(head)
+    if "产" in part:  # 粮食播种面积、总产量
+        stem = stem.removesuffix("总").removesuffix("播种").removesuffix("种植")
     return (stem.removesuffix("总") if part.startswith("总") else stem) + part  # 播种总面积、总产量
 
 

@@ -121,7 +121,8 @@ def _completed(group: Group, indicator: str, scope: str, before: Before) -> tupl
         indicator = lists.elliptic(indicator, earlier.indicator)
     if group.joined and earlier:
         whole = lists.completed(indicator, earlier.indicator)
-        owned = earlier.subject and earlier.start >= before.begin and not scope
+        head = next(said for said in before.said if said.start == earlier.start)  # that the list begins with
+        owned = earlier.subject and head.subject == earlier.subject and earlier.start >= before.begin and not scope
         return whole, earlier if owned or whole != indicator else None
     return indicator, None
 

@@ -10,7 +10,9 @@ from ontology.model import Label, Mention
 
 # 20个|岳阳市重大(建设项目): what is counted is no name, whatever it looks like
 _COUNT = re.compile(r"\d(?:多|余)?[个项条座处所批家](?:在建|续建|新建|拟建|国家|全国|[省市]级)?$")
-_NO_NAME = re.compile(r"\d+[个项条座处家].*|[一二三四五六七八九十]期|改?扩建|续建|新建")  # 3家海上风场, a phase, a verb
+_NO_NAME = re.compile(
+    r"\d+[个项条座处家].*|[一二三四五六七八九十]期|期(?!货).*|改?扩建|续建|新建"
+)  # 3家海上风场, a phase, a verb
 _CUT = "—－-、，。"  # no name begins so
 # (引水工程)试|通水: the last character belongs to the next word
 _OVERRUN = re.compile(r"(?:项目|工程)[^期段部库群包区院馆站点\W]$")

@@ -104,7 +104,7 @@ def states(report: Report, mentions: Sequence[Mention]) -> tuple[ProjectState, .
             for row, saying, clause in _sayings(report.text, hidden, sentence, projects[first:last]):
                 said = Span(clause.start, max(clause.end, saying.end))
                 mode, year = _when(report, sentence.part, told[index], hidden, said)
-                found.extend(each for each in _states(row, saying, mode, year, index) if each.score >= _LEAST)
+                found.extend(each for each in _states(hidden, row, saying, mode, year, index) if each.score >= _LEAST)
     return tuple(found)
 
 
@@ -114,12 +114,21 @@ def _excepted(text: str, project: Mention) -> bool:
     return before.endswith(("除", "除了")) and text.startswith(("外", "以外", "之外"), project.end)
 
 
-def _states(row: Row, saying: Saying, mode: Mode, year: int | None, sentence: int) -> Iterator[ProjectState]:
+def _states(
+    hidden: str, row: Row, saying: Saying, mode: Mode, year: int | None, sentence: int
+) -> Iterator[ProjectState]:
     probabilities = alike([project.score for project in row.members])
     for project, probability in zip(row.members, probabilities, strict=True):
         start, end = min(project.start, saying.start), max(project.end, saying.end)
-        score = sure(saying.score, probability, saying.support)
+        parted = project is not row.members[-1] and _parted(hidden, project)
+        score = sure(saying.score * (_OTHER_OBJECT if parted else 1), probability, saying.support)
         yield ProjectState(project, saying.status, year, mode, start, end, sentence, score, saying.by)
+
+
+def _parted(hidden: str, project: Mention) -> bool:
+    """Whether what is told in a row is told of a part of a project: 启动A地下厂房、B."""
+    rest = _REST.match(hidden, project.end)
+    return rest is not None and any(cue.kind == "part" for cue in _cues(hidden, Span(*rest.span())))
 
 
 def _sayings(

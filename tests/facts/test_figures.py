@@ -397,6 +397,7 @@ def test_what_a_statistic_is_of_is_not_guessed(say: Say, sentence: str) -> None:
         ("新建绿道12公里、创建幸福河湖3条。", ["新建绿道", "幸福河湖"]),
         ("建设住房3套（户）、老旧管道1.6公里。", ["住房", "老旧管道"]),
         ("排查7大领域101类问题。", ["排查7大领域问题"]),
+        ("粮食播种总面积98万亩、总产量41万吨。", ["粮食播种总面积", "粮食总产量"]),
         ("11个镇被认定为卫生镇。", ["被认定为卫生镇镇"]),
     ],
 )
@@ -449,6 +450,11 @@ def test_what_stands_before_the_first_of_a_list_may_hold_for_the_others(say: Say
 def test_a_list_is_of_the_one_that_it_begins_with(say: Say) -> None:
     found = say("沅水实验室集聚科研人员110人、转化科研成果28项。", ORG="沅水实验室")
     assert [(o.about, o.indicator) for o in found] == [("沅水实验室", "科研人员"), ("沅水实验室", "转化科研成果")]
+
+
+def test_a_name_in_the_middle_of_a_list_is_not_what_its_end_is_of(say: Say) -> None:
+    found = say("整改突出问题57个、清河行动问题11个、“夏季攻势”任务85项。", POL="清河行动")
+    assert [o.about for o in found] == ["全县", "清河行动", "全县"]
 
 
 def test_one_of_many_projects_is_not_what_the_next_clause_tells_of(say: Say) -> None:

@@ -121,8 +121,9 @@ def test_nothing_is_said_where_the_text_says_nothing(tmp_path: Path, words: str)
 
 def test_what_a_verb_governs_behind_a_name_is_not_said_of_the_name(tmp_path: Path) -> None:
     words = "开展⟦PRJ|避险搬迁一期工程⟧总结评估，推进⟦PRJ|跨湖大桥⟧建设，打造⟦PRJ|竹海旅游公路⟧风景线。"
+    words += "启动⟦PRJ|天荒坪二期⟧地下主厂房、⟦PRJ|孝源水库⟧建设。"
     report, mentions = spoken(tmp_path, plan=words)
-    assert [s.project.text for s in find(report, mentions).states if s.score >= 0.5] == ["跨湖大桥"]
+    assert [s.project.text for s in find(report, mentions).states if s.score >= 0.5] == ["跨湖大桥", "孝源水库"]
 
 
 def test_figures_and_common_nouns_in_a_list_are_no_projects(tmp_path: Path) -> None:
