@@ -453,7 +453,7 @@ def test_a_list_is_of_the_one_that_it_begins_with(say: Say) -> None:
 
 
 def test_a_name_in_the_middle_of_a_list_is_not_what_its_end_is_of(say: Say) -> None:
-    found = say("整改突出问题57个、清河行动问题11个、“夏季攻势”任务85项。", POL="清河行动")
+    found = say("全县稳中有进。整改突出问题57个、清河行动监督问题11个、“夏季攻势”任务85项。", POL="清河行动")
     assert [o.about for o in found] == ["全县", "清河行动", "全县"]
 
 
