@@ -52,6 +52,14 @@ class Before:
     def last(self) -> Statement | None:
         return self.said[-1] if self.said else None
 
+    @property
+    def head(self) -> Statement | None:
+        """What the list at hand began with in this clause."""
+        last = self.last
+        if not last or last.start < self.begin:
+            return None
+        return next(said for said in self.said if said.start == last.start)
+
 
 def told(group: Group, phrase: phrases.Phrase, subject: Mention | None, before: Before) -> Told:
     """The indicator of a group of figures, and what they are told of."""
@@ -85,6 +93,8 @@ def _placed(group: Group, phrase: phrases.Phrase, so_far: Told, before: Before) 
     *firsts, last = indicator.split("、")
     if firsts and last in lexicon.FEATURES:  # 全国规模最大、总投资2000亿元的A: of A alone
         return Told(last, subject, about, "" if subject else "untold")
+    if group.joined and not subject and not about and before.head and before.head.subject:
+        return Told(indicator, None, "", "untold")  # 融信平台授信57亿元、服务客户122万次: of the same?
     if group.joined and not subject and indicator.removeprefix(before.verb) in lexicon.GENERIC:
         return Told(indicator, subject, about, "untold")  # 创建示范县4个、项目6个: of the same, or any projects?
     if not subject and not group.joined and (whole := _rated(group, indicator, before)):
@@ -121,10 +131,17 @@ def _completed(group: Group, indicator: str, scope: str, before: Before) -> tupl
         indicator = lists.elliptic(indicator, earlier.indicator)
     if group.joined and earlier:
         whole = lists.completed(indicator, earlier.indicator)
-        head = next(said for said in before.said if said.start == earlier.start)  # that the list begins with
-        owned = earlier.subject and head.subject == earlier.subject and earlier.start >= before.begin and not scope
+        owned = not scope and _owns(before, earlier)
         return whole, earlier if owned or whole != indicator else None
     return indicator, None
+
+
+def _owns(before: Before, last: Statement) -> bool:
+    """Whether a list is of the name that it begins with: of what acts or holds things, not 消费券资金2亿元、补贴."""
+    subject, head = last.subject, before.head
+    if not subject or not head or head.subject != subject:
+        return False
+    return head.flow or subject.label in OWNERS or subject.label is Label.ORG
 
 
 def _held(group: Group, phrase: phrases.Phrase, indicator: str, before: Before) -> Told:
