@@ -208,6 +208,8 @@ class ClauseReader:
         """Whether a figure was made over the period, and is no stock at its end: 城镇新增就业, 公路改造, 建成8个…."""
         if "累计" in indicator or (_HANDLED.search(indicator) and not group.words.endswith(("至", "到"))):
             return True
+        if self.text[group.figures[0].start] in "由从":  # 认定中心从771家增加到1076家
+            return False
         stock = lexicon.RATES.at_tail(indicator) or lexicon.STOCKS.at_tail(indicator)
         if stock or REACHED.search(group.words) or group.kind in ("ratio", "none"):
             return phrase.acts

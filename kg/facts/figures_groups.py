@@ -17,7 +17,7 @@ _WORKED_ON = frozenset({"area", "length", "count"})  # what is improved so far d
 _LONGEST_ORIGIN = 12  # characters of 从“十三五”时期的
 # 从2020年的(10.5万元)提高到2025年的(14万元)
 _FROM = re.compile(
-    rf"[由从](?:{han.YEAR}年[底末]?的?|[去上]年的?|年初的?|上半年的?|“十[一二三四五]五”(?:时期|[初末])?的?|每[人户月年])*$"
+    rf"[由从](?:{han.YEAR}年[底末]?的?|[去上]年的?|年初的?|上半年的?|“十[一二三四五]五”(?:时期|[初末])?的?|每[人户月年]|平均)*$"
 )
 _PARTED = re.compile(r"[、和及与]|.{9}")
 _TO = re.compile(rf"[^，。；、]{{0,6}}[到至为成](?:(?:{han.YEAR}|[去今])年底?末?的?)?")
