@@ -242,6 +242,8 @@ class ClauseReader:
         rule = statement.rule if statement.rule == "untold" else rule
         bound = "~" if phrase.near else group.figures[0].quantity.bound if group.in_row else ""
         figures = group.figures if len(group.figures) > 1 else group.figures * max(1, len(parts))
+        if rule == "second" and bound == ">":
+            figures = figures[-1:]  # 连续跨越5万亿、6万亿元大关: the last tells of them all
         for part, figure in zip(parts or [statement.indicator] * len(figures), figures, strict=True):
             amount = with_unit(figure, group.figures[-1])
             amount = amount if amount.bound else replace(amount, bound=bound)
@@ -251,7 +253,7 @@ class ClauseReader:
                     rule="untold" if parts and not statement.subject and lists.stemless(part) else rule,
                     indicator=part + (f"相当于{phrase.base}" if phrase.base else ""),
                     end=figure.end,
-                    flow=statement.flow or (rule == "second" and amount.bound == ">"),  # 连跨5万亿、6万亿元
+                    flow=statement.flow or (rule == "second" and amount.bound == ">"),
                     quantity=None if phrase.moves else amount,
                     change=moved(amount, phrase.moves) if phrase.moves else None,
                 )

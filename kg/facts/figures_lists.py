@@ -93,10 +93,9 @@ def _headed(whole: Sequence[str]) -> list[str]:
     verb = lexicon.PASSING_VERBS.at_head(first)
     found = _HEAD.match(first, len(verb))
     head = verb + (found[0] if found else "")
-    return [
-        first,
-        *(other if _LEVEL.search(other) or other.startswith(verb or "\0") else head + other for other in others),
-    ]
+    if any(map(levels, others)):  # 省级龙头企业、规模以上农业企业、农民专业合作社: each has its own
+        head = verb
+    return [first, *(other if levels(other) or other.startswith(verb or "\0") else head + other for other in others)]
 
 
 def _whole(parts: Sequence[str], names: Collection[str]) -> list[str]:
