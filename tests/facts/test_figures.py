@@ -400,6 +400,8 @@ def test_what_a_statistic_is_of_is_not_guessed(say: Say, sentence: str) -> None:
         ("排查7大领域101类问题。", ["排查7大领域问题"]),
         ("粮食播种总面积98万亩、总产量41万吨。", ["粮食播种总面积", "粮食总产量"]),
         ("11个镇被认定为卫生镇。", ["被认定为卫生镇镇"]),
+        ("市级合作社、规模以上农场、家庭牧场分别达5家、8家、30家。", ["市级合作社", "规模以上农场", "家庭牧场"]),
+        ("盘活闲置校舍3处、旧厂房8处。", ["盘活闲置校舍", "盘活旧厂房"]),
     ],
 )
 def test_an_indicator_keeps_the_words_that_make_it_true(say: Say, sentence: str, indicators: list[str]) -> None:
@@ -472,6 +474,11 @@ def test_figures_of_five_years_claim_no_year_that_they_may_not_have(say: Say) ->
         "森林覆盖率": (None, 2024),
         "护栏": (None, None),
     }
+
+
+def test_of_thresholds_crossed_in_a_row_the_last_is_told(say: Say) -> None:
+    found = say("存款余额连续突破300亿元、400亿元、500亿元大关。")
+    assert [written(o.quantity) for o in found] == [">500 亿元"]
 
 
 def test_points_of_a_row_are_no_pieces(say: Say) -> None:

@@ -81,6 +81,7 @@ def test_a_construction_says_its_relation(tmp_path: Path, words: str, relations:
         "⟦PRJ|恒力轴业⟧竣工。",  # not of the well-known company
         "⟦PRJ|信义光能二期⟧竣工。",
         "⟦PRJ|渝西高铁⟧开工。",
+        "⟦PRJ|皖北运河公园⟧建成。",
         "⟦PRJ|安吉路雨污分流⟧完工。",  # a street named after a place
         "⟦PRJ|西宁至成都铁路⟧开工。",  # a line lies in neither of its ends alone
         "支持⟦ADM|梅溪镇⟧创建⟦HON|国家卫生镇⟧。",  # an aim
