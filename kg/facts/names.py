@@ -25,7 +25,11 @@ def told(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     for mention in mentions:
         if mention.label is Label.PRJ and _COUNT.search(text, max(0, mention.start - 6), mention.start):
             continue
-        if mention.text[0] in _CUT or (mention.label is Label.PRJ and _NO_NAME.fullmatch(mention.text)):
+        if (
+            _ends_quotation(text, mention)
+            or mention.text[0] in _CUT
+            or (mention.label is Label.PRJ and _NO_NAME.fullmatch(mention.text))
+        ):
             continue
         if mention.label is Label.PRJ and _OVERRUN.search(mention.text):
             mention = replace(mention, end=mention.end - 1, text=mention.text[:-1])
@@ -35,6 +39,12 @@ def told(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         else:
             names.append(mention)
     return names
+
+
+def _ends_quotation(text: str, mention: Mention) -> bool:
+    """Whether a name is the end of a quotation that began before it: “十年共筑|龙舟名城”入选…."""
+    opened = "“" in mention.text or text.startswith("“", mention.start - 1)
+    return text.startswith("”", mention.end) and not opened
 
 
 def _line(text: str, first: Mention, last: Mention) -> Mention:

@@ -82,6 +82,7 @@ def test_a_construction_says_its_relation(tmp_path: Path, words: str, relations:
         "⟦PRJ|信义光能二期⟧竣工。",
         "⟦PRJ|渝西高铁⟧开工。",
         "⟦PRJ|皖北运河公园⟧建成。",
+        "“十载同心筑⟦POL|平安县城⟧”入选⟦HON|全国典型案例⟧。",  # the end of a quotation
         "⟦PRJ|安吉路雨污分流⟧完工。",  # a street named after a place
         "⟦PRJ|西宁至成都铁路⟧开工。",  # a line lies in neither of its ends alone
         "支持⟦ADM|梅溪镇⟧创建⟦HON|国家卫生镇⟧。",  # an aim
