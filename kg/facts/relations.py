@@ -29,6 +29,8 @@ _WORD = re.compile(r"(?![的和及与对把由让使以在向将被])[\u4e00-\u9
 _DASHES = ("-", "—", "－")
 _CUT = 0.5
 
+Weighed = tuple[Mention, float]  # a name and its probability
+
 
 @dataclass(frozen=True, slots=True)
 class Construction:
@@ -93,7 +95,7 @@ def _between(
         lefts = _weighed(left, rule.left)[-1 if "left" in rule.nearest else -_MANY :]
         rights = _weighed(right, rule.right)[: 1 if "right" in rule.nearest else _MANY]
         each = "分别" in text[left.end : right.start]
-        for (a, p), (b, q) in zip(lefts[::-1], rights[::-1], strict=False) if each else product(lefts, rights):
+        for (a, p), (b, q) in _one_by_one(lefts, rights, right) if each else product(lefts, rights):
             subject, object_ = (b, a) if rule.turned else (a, b)
             if rule.lower and not _lower(a.text, b.text):
                 continue
@@ -103,13 +105,19 @@ def _between(
         return
 
 
+def _one_by_one(lefts: Sequence[Weighed], rights: Sequence[Weighed], row: Listing) -> Iterator[tuple[Weighed, Weighed]]:
+    """The first with the first and so on; A、B、C分别与D、E等 names no partner of C."""
+    if len(lefts) == len(rights) or (row.open and len(rights) < len(lefts)):
+        yield from zip(lefts, rights, strict=False)
+
+
 def _runs_on(text: str, name: Mention, ends: Set[int]) -> bool:
     """Whether a name seems to have lost its beginning: 建设|国土空间专项规划. People and places follow other words."""
     before = text[name.start - 1 : name.start]
     return before in _DASHES or (name.label in _WHOLE and bool(_WORD.match(before)) and name.start not in ends)
 
 
-def _weighed(row: Listing, labels: frozenset[Label]) -> list[tuple[Mention, float]]:
+def _weighed(row: Listing, labels: frozenset[Label]) -> list[Weighed]:
     """The names of a row that have one of the types, with their probabilities."""
     names = [name for name in row.members if name.label in labels]
     return list(zip(names, alike([name.score for name in names]), strict=True))

@@ -68,6 +68,10 @@ def test_the_speaker_belongs_to_the_government(tmp_path: Path) -> None:
         ("获⟦ORG|全国妇联⟧“⟦HON|全国巾帼文明岗⟧”。", {("全国巾帼文明岗", "grantedBy", "全国妇联")}),
         ("⟦ORG|绿竹合作社⟧托管6万亩，入选⟦HON|全国典型案例⟧。", {("绿竹合作社", "awarded", "全国典型案例")}),
         ("⟦ORG|县职业中专⟧学生⟦PER|应梦瑶⟧夺冠。", {("应梦瑶", "memberOf", "县职业中专")}),
+        (
+            "⟦ENT|云溪科技⟧、⟦ENT|锦胜铸件⟧、⟦ENT|恒安纸业⟧分别与⟦ENT|中国移动⟧、⟦ENT|三一重工⟧等开展合作。",
+            {("云溪科技", "cooperatesWith", "中国移动"), ("锦胜铸件", "cooperatesWith", "三一重工")},
+        ),
         ("⟦ORG|中南大学⟧⟦PER|桂卫华⟧院士来访。", {("桂卫华", "memberOf", "中南大学")}),
     ],
 )
@@ -82,6 +86,7 @@ def test_a_construction_says_its_relation(tmp_path: Path, words: str, relations:
         "⟦PRJ|信义光能二期⟧竣工。",
         "⟦PRJ|渝西高铁⟧开工。",
         "⟦PRJ|皖北运河公园⟧建成。",
+        "⟦ENT|云溪科技⟧、⟦ENT|锦胜铸件⟧分别与⟦ENT|中国移动⟧开展合作。",  # which of the two?
         "“十载同心筑⟦POL|平安县城⟧”入选⟦HON|全国典型案例⟧。",  # the end of a quotation
         "⟦PRJ|安吉路雨污分流⟧完工。",  # a street named after a place
         "⟦PRJ|西宁至成都铁路⟧开工。",  # a line lies in neither of its ends alone
