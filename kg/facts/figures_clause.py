@@ -33,6 +33,7 @@ _FATE = re.compile(f"{lexicon.PREDICATES.pattern}|实行|采用|采取")
 # 办结率 of five years is that of all of them, 普及率 that of the last
 _HANDLED = re.compile(r"(?:办[结复理]|答复|满意|整改|调成|化解|兑现|采纳|完成)率$")
 _LEVELLED = re.compile(rf"{REACHED.pattern}|在$")
+_IMPROVED = re.compile("提升$|改善$")  # 农房风貌提升1.2万户: so many are better, and not so many more
 _LIST_END = re.compile(r"等(?:共|共计|全部|一批|[一二三四五六七八九十]大类)?$")
 _ROUNDING = re.compile(r"(?:[一二两三四五六七八九]?个?[大新]?|整数)(?:台阶|关口|大关)")  # (突破万亿元)大关
 
@@ -169,6 +170,9 @@ class ClauseReader:
         subject, phrase = self._subject(group)
         if group.bare and phrases.predicated(group.behind):
             subject, phrase = group.bare, phrases.before(phrases.predicate(group.behind))  # 廊道1194公里全线贯通
+        improved = _IMPROVED.search(group.words)
+        if phrase.moves and improved and group.kind in _COUNTING:
+            phrase = phrase._replace(moves=0, indicator=phrase.indicator + improved[0])
         before = Before(self.text, self.begin, self.said, self.verb, self.thing, self.topic)
         of = told(group, phrase, subject or self._owner(group.end), before)
         timed = group.kind in GRADING and group.name and not group.after_name  # 压铸项目10个月建成

@@ -245,7 +245,7 @@ def _without_statistic(words: str) -> str:
 
 def _noun(words: str) -> str:
     """The thing, without the doing of it: …支点城市建设."""
-    noun = words.removeprefix("的").removesuffix("新")
+    noun = _YEAR_TAIL.sub("", words.removeprefix("的").removesuffix("新"))
     thing = noun.removesuffix(lexicon.DOING.at_tail(noun))
     return thing if len(thing) >= 2 else noun
 
