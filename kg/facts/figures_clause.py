@@ -33,7 +33,6 @@ _FATE = re.compile(f"{lexicon.PREDICATES.pattern}|实行|采用|采取")
 # 办结率 of five years is that of all of them, 普及率 that of the last
 _HANDLED = re.compile(r"(?:办[结复理]|答复|满意|整改|调成|化解|兑现|采纳|完成)率$")
 _LEVELLED = re.compile(rf"{REACHED.pattern}|在$")
-_IMPROVED = re.compile("提升$|改善$")  # 农房风貌提升1.2万户: so many are better, and not so many more
 _LIST_END = re.compile(r"等(?:共|共计|全部|一批|[一二三四五六七八九十]大类)?$")
 _ROUNDING = re.compile(r"(?:[一二两三四五六七八九]?个?[大新]?|整数)(?:台阶|关口|大关)")  # (突破万亿元)大关
 
@@ -170,9 +169,6 @@ class ClauseReader:
         subject, phrase = self._subject(group)
         if group.bare and phrases.predicated(group.behind):
             subject, phrase = group.bare, phrases.before(phrases.predicate(group.behind))  # 廊道1194公里全线贯通
-        improved = _IMPROVED.search(group.words)
-        if phrase.moves and improved and group.kind in _COUNTING:
-            phrase = phrase._replace(moves=0, indicator=phrase.indicator + improved[0])
         before = Before(self.text, self.begin, self.said, self.verb, self.thing, self.topic)
         of = told(group, phrase, subject or self._owner(group.end), before)
         timed = group.kind in GRADING and group.name and not group.after_name  # 压铸项目10个月建成
@@ -297,13 +293,14 @@ class ClauseReader:
             rule = "untold"  # (外资项目减少一半，)95%以上实行备案管理: of what the clause before speaks of
         rule = self._rule(group, noun, rule) if rule == "count" else rule
         self._complete_row(counted)
+        whole = verb + head + noun
         for figure in group.figures:
             if figure.kind not in _COUNTING and figure is not group.figures[0]:
                 continue  # 3座35万千瓦光热电站: how large each is
             self.said.append(
                 Statement(
                     rule=rule,
-                    indicator=counted.predicate + verb + head + noun,
+                    indicator=counted.predicate.removesuffix(whole) + whole,  # 11个镇被认定为卫生镇
                     start=self.head,
                     end=self.at,
                     quantity=of_people(figure, noun),

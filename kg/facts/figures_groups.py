@@ -13,7 +13,7 @@ from ontology.model import Mention
 
 COUNTS = frozenset({"count", "people"})
 GRADING = frozenset({"time", "temperature", "voltage"})  # 750千伏电网工程: of what kind it is, not how much
-_WORKED_ON = frozenset({"area", "length", "count"})  # what is improved so far does not grow by that
+_WORKED_ON = COUNTS | {"area", "length"}  # what is improved so far does not grow by that
 _LONGEST_ORIGIN = 12  # characters of 从“十三五”时期的
 # 从2020年的(10.5万元)提高到2025年的(14万元)
 _FROM = re.compile(
@@ -60,8 +60,8 @@ def taken_apart(words: str, figure: Figure) -> phrases.Phrase:
     """持平 and 翻番 are told as growth."""
     grown = figure.kind == "same" or figure.unit == "番"
     phrase = phrases.before(words.removesuffix("增长") + "增长" if grown else words)
-    if figure.kind in _WORKED_ON and words.endswith("提升"):  # 林分优化提升200万亩
-        return phrase._replace(indicator=phrase.indicator and phrase.indicator + "提升", moves=0)
+    if figure.kind in _WORKED_ON and words.endswith(("提升", "改善")):  # 林分优化提升200万亩, 农房风貌提升3万户
+        return phrase._replace(indicator=phrase.indicator and phrase.indicator + words[-2:], moves=0)
     return phrase
 
 

@@ -19,7 +19,7 @@ _NAMED = re.compile(
 _LONGEST_WHOLE = 20
 _SHORT_PART = 3
 _LONGEST_ACTOR = 12
-# What stands before the first member of a list and may hold for all: 岳阳市级和美乡村5个、和美屋场5个
+# What stands before the first member of a list and may hold for all: 省级示范村5个、示范户9个
 _LEVEL = re.compile(r"[国省市县区州盟旗]家?级|国家|全[国省市县]|规上|规模以上|限额以上|限上")
 _HEAD = re.compile(rf"(?:\w{{0,5}}级(?:以上|及以上)?|{_LEVEL.pattern}|老旧)+")
 

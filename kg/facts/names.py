@@ -42,7 +42,7 @@ def told(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def _ends_quotation(text: str, mention: Mention) -> bool:
-    """Whether a name is the end of a quotation that began before it: “十年共筑|龙舟名城”入选…."""
+    """Whether a name is the end of a quotation that began before it: “我是|小河长”入选…."""
     opened = "“" in mention.text or text.startswith("“", mention.start - 1)
     return text.startswith("”", mention.end) and not opened
 

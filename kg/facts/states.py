@@ -48,7 +48,7 @@ _IN_PLACE = re.compile(f"在{NAME}+[里内]?")  # A在一个园区投产
 _WORK = re.compile(
     r"$|[、和及等，。；]|[^，。；]{0,4}(?:建设|改造|绿化|创建|提档|焕新|施工|治理|任务|工程|项目|升级|修缮|整治|提升|扩建|修复|搬迁|迁建|更新|扩容|验收|交付)"
 )
-# 做实甲公司、乙公司、丙产业技术创新中心: the members share the last noun, and are names of no projects
+# 建设甲公司、乙公司、丙产业技术创新中心: the members share the last noun, and are names of no projects
 # 修缮祠堂|周边环境: the work is beside what is named
 _NO_NAMES = re.compile(
     r"、[^，；。、等]{2,30}(?:中心|平台|实验室|研究院|联盟|学院|工作站)(?=[，；。])|[”》]?(?:周边|周围|附近|两侧)"

@@ -69,13 +69,7 @@ def _found(nlp: Language, report: Report, start: int, end: int) -> Iterator[Ment
         yield Mention(left, right, Label(span.label_), report.text[left:right], score, by)
 
 
-def train(
-    data: Path,
-    out: Path,
-    seed: int = 1,
-    leave_out: Sequence[str] = (),
-    recipe: Recipe | None = None,
-) -> None:
+def train(data: Path, out: Path, seed: int = 1, leave_out: Sequence[str] = (), recipe: Recipe | None = None) -> None:
     """Train the tagger from the annotated reports below `data` and write its model to the folder `out`.
 
     A report is X.txt with X.entities.jsonl beside it or in a folder `annotations` beside `reports`; those whose

@@ -182,6 +182,16 @@ def test_extracted_mentions_stand_where_they_say(type_in: Run, miluo_report: Pat
     assert set(rows[0]) == {"start", "end", "label", "text", "score"}
 
 
+def test_reports_left_out_for_testing_are_not_trained_on(type_in: Run, tmp_path: Path) -> None:
+    for number in range(3):
+        (tmp_path / f"report{number}.txt").write_text("临江县政府工作报告\n建成临江大桥。", encoding="utf-8")
+        (tmp_path / f"report{number}.entities.jsonl").write_text("", encoding="utf-8")
+    code, _, told = type_in(f"train --data {tmp_path} --leave-out report1 --leave-out report2 -o {tmp_path}/model")
+    assert code == 1
+    assert "at least two annotated reports" in told
+    assert not (tmp_path / "model").exists()
+
+
 def test_names_are_the_same_whether_or_not_facts_are_found_too(type_in: Run, miluo_report: Path) -> None:
     alone = type_in(f"extract {miluo_report} --layer entities")
     with_facts = type_in(f"extract {miluo_report} --layer entities --min-confidence 0.0001")

@@ -199,7 +199,7 @@ def test_a_line_between_two_places_is_one_project(tmp_path: Path) -> None:
 
 
 def test_firms_in_a_row_before_a_shared_centre_are_no_projects(tmp_path: Path) -> None:
-    words = "做实⟦PRJ|云溪新材⟧、⟦PRJ|锦胜精工⟧、竹木装备产业技术协同创新中心，新认定省级平台2家。"
+    words = "建设⟦PRJ|云溪新材⟧、⟦PRJ|锦胜精工⟧、竹木装备产业技术协同创新中心，新认定省级平台2家。"
     assert said(tmp_path, plan=words) == {}
 
 
