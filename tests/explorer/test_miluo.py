@@ -31,11 +31,11 @@ def test_a_project_tells_what_was_done_and_what_is_promised(show: Open, miluo: P
     page = show(miluo)
     page.fill("#search", "新长乐大桥")
     page.keyboard.press("Enter")
-    years = page.locator("#panel .line li").all_inner_texts()
-    assert "2024" in years[0]
-    assert "实绩" in years[0]
-    assert "2025" in years[-1]
-    assert "目标" in years[-1]
+    years = page.locator("#panel .line li")
+    expect(years.first).to_contain_text("2024")
+    expect(years.first).to_contain_text("实绩")
+    expect(years.last).to_contain_text("2025")
+    expect(years.last).to_contain_text("目标")
     expect(page.locator("#panel .quotes mark").first).to_contain_text("新长乐大桥")
 
 

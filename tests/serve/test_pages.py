@@ -194,14 +194,14 @@ def test_a_reader_searches_opens_a_thing_follows_a_quote_and_asks(browser: Brows
     page.fill("input[name=q]", "mlcsxn")
     page.press("input[name=q]", "Enter")
     page.click(f"text={POWER}")
-    assert page.inner_text("h1") == POWER
+    expect(page.locator("h1")).to_have_text(POWER)
     page.click("blockquote a.source >> nth=0")
     sentence = page.locator(":target")
     assert sentence.evaluate("e => getComputedStyle(e).backgroundColor") != "rgba(0, 0, 0, 0)"
     expect(sentence).to_contain_text("抽水蓄能")
     page.click("nav >> text=提问")
     page.click("text=哪些能源项目？规模和进展如何？")
-    assert page.locator("table >> text=汨罗抽水蓄能电站项目").count() > 0
+    expect(page.locator("table >> text=汨罗抽水蓄能电站项目").first).to_be_visible()
     page.close()
 
 
@@ -216,18 +216,18 @@ def test_the_editor_colours_a_query_runs_it_and_shows_where_it_is_wrong(browser:
     page.click(".ace_content")
     page.keyboard.press("Control+A")
     page.keyboard.type("SELECT ?n {\n?p a mkg:EnergyProject ; foo:prefLabel ?n }")
-    assert "SELECT" in page.locator(".ace_keyword").all_inner_texts()
-    assert "?n" in page.locator(".ace_variable").all_inner_texts()
+    expect(page.locator(".ace_keyword", has_text="SELECT").first).to_be_visible()
+    expect(page.locator(".ace_variable", has_text="?n").first).to_be_visible()
     assert said == []
     page.keyboard.press("Control+Enter")
     page.wait_for_selector(".ace_gutter-cell.ace_error")
-    assert "line 2, column 26" in page.inner_text(".error")
+    expect(page.locator(".error")).to_contain_text("line 2, column 26")
     page.evaluate("editor.setValue(editor.getValue().replace('foo:', 'skos:'), 1)")
     page.keyboard.press("Control+Z")  # undone, and done again
-    assert "foo:" in page.input_value("textarea[name=query]")
+    expect(page.locator("textarea[name=query]")).to_have_value(re.compile("foo:"))
     page.keyboard.press("Control+Y")
     page.click(".own button")
-    assert page.locator(f"table >> text={POWER}").count() == 1
+    expect(page.locator(f"table >> text={POWER}")).to_have_count(1)
     assert {urlsplit(address).netloc for address in asked} == {urlsplit(miluo_server.url).netloc}
     page.close()
 
@@ -237,7 +237,7 @@ def test_without_javascript_the_query_page_has_a_text_area(browser: Browser, mil
     page.goto(f"{miluo_server.url}/query")
     page.fill("textarea[name=query]", "SELECT ?n { ?p a mkg:EnergyProject ; skos:prefLabel ?n }")
     page.click(".own button")
-    assert page.locator(f"table >> text={POWER}").count() == 1
+    expect(page.locator(f"table >> text={POWER}")).to_have_count(1)
     page.close()
 
 
